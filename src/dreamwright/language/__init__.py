@@ -1,0 +1,1 @@
+"""Text to World: reading, resolving, checking and formatting world files."""
