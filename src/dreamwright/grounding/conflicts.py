@@ -1,0 +1,122 @@
+"""Two effects of one event on one fluent (specification 3.1).
+
+Different values, both unconditional: the world is refused. Different values under conditions that can hold together:
+the later in the text wins, and the author is warned.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+
+from dreamwright.grounding.formula import (
+    NEGATED,
+    All,
+    Any,
+    Assignment,
+    Atom,
+    Comparison,
+    Condition,
+    Constant,
+    Fetch,
+    all_of,
+    order,
+)
+
+MOST_ALTERNATIVES = 256
+"""Above this many ways to satisfy two conditions together, they are taken to be compatible."""
+
+
+def conflicting(assignments: list[Assignment]) -> list[tuple[Assignment, Assignment]]:
+    """Pairs (earlier, later) that may give one fluent different values in one event."""
+    by_target: dict[tuple[tuple[int, ...], int], list[Assignment]] = {}
+    for assignment in assignments:
+        by_target.setdefault((assignment.path, assignment.fluent), []).append(assignment)
+    return [
+        (first, second)
+        for group in by_target.values()
+        if len(group) > 1
+        for first, second in combinations(group, 2)
+        if first.value != second.value and compatible(first.condition, second.condition)
+    ]
+
+
+def is_error(first: Assignment, second: Assignment) -> bool:
+    """Whether a conflict can never be anything but a mistake: both without condition."""
+    return first.condition is True and second.condition is True
+
+
+def compatible(first: Condition, second: Condition) -> bool:
+    """Whether both conditions may hold in one state."""
+    both = all_of([first, second])
+    if isinstance(both, bool):
+        return both
+    alternatives = _alternatives(both)
+    return alternatives is None or any(_consistent(literals) for literals in alternatives)
+
+
+def _alternatives(condition: Condition) -> list[list[Atom | Comparison]] | None:
+    """Disjunctive normal form, or None when it would be too large."""
+    match condition:
+        case bool():
+            return [[]] if condition else []
+        case Atom() | Comparison():
+            return [[condition]]
+        case Any(parts=parts):
+            found: list[list[Atom | Comparison]] = []
+            for part in parts:
+                more = _alternatives(part)
+                if more is None:
+                    return None
+                found += more
+            return found if len(found) <= MOST_ALTERNATIVES else None
+        case All(parts=parts):
+            factors = [_alternatives(part) for part in parts]
+            size = 1
+            for factor in factors:
+                if factor is None:
+                    return None
+                size *= len(factor)
+            if size > MOST_ALTERNATIVES:
+                return None
+            return [[x for literals in chosen for x in literals] for chosen in product(*[f for f in factors if f is not None])]
+
+
+def _consistent(literals: list[Atom | Comparison]) -> bool:
+    return not any(_exclude(a, b) for a, b in combinations(literals, 2))
+
+
+def _exclude(a: Atom | Comparison, b: Atom | Comparison) -> bool:
+    if isinstance(a, Atom) and isinstance(b, Atom):
+        if (a.path, a.fluent) != (b.path, b.fluent):
+            return False
+        if a.equal and b.equal:
+            return a.value != b.value
+        return a.equal is not b.equal and a.value == b.value
+    if isinstance(a, Atom):
+        a, b = b, a
+    if isinstance(b, Comparison):
+        return a.left == b.left and _opposed(a, b)
+    return _refutes(a, b)
+
+
+def _opposed(a: Comparison, b: Comparison) -> bool:
+    if a.right == b.right:
+        return NEGATED[a.op] == b.op or {a.op, b.op} in ({"<", ">"}, {"<", "=="}, {">", "=="})
+    if isinstance(a.right, Constant) and isinstance(b.right, Constant):
+        low, high = (a, b) if a.op in (">", ">=") else (b, a)
+        if low.op in (">", ">=") and high.op in ("<", "<="):
+            floor, ceiling = low.right.value, high.right.value  # type: ignore[union-attr]
+            if floor is None or ceiling is None:
+                return False
+            return floor > ceiling or (floor == ceiling and (low.op == ">" or high.op == "<"))
+    return False
+
+
+def _refutes(comparison: Comparison, atom: Atom) -> bool:
+    """Whether `fluent == constant` contradicts a comparison of the same fluent with a constant."""
+    return (
+        atom.equal
+        and comparison.left == Fetch(atom.path, atom.fluent)
+        and isinstance(comparison.right, Constant)
+        and not order(comparison.op, atom.value, comparison.right.value)
+    )
