@@ -1,0 +1,45 @@
+"""Which world is meant by a word on the command line, and the list of bundled worlds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dreamwright.errors import DreamwrightError, did_you_mean
+
+BUNDLED = Path(__file__).parent.parent / "worlds"
+
+
+def bundled() -> dict[str, Path]:
+    """The bundled worlds by name, in the order of the alphabet."""
+    return {path.stem: path for path in sorted(BUNDLED.glob("*.world"))}
+
+
+def locate(world: str) -> Path:
+    """The file of a WORLD argument: a path, or the name of a bundled world.
+
+    Raises DreamwrightError (`no-such-world`) if it is neither, naming the closest of what there is.
+    """
+    path, known = Path(world), bundled()
+    if path.is_file() or (path.exists() and world not in known):
+        return path
+    if world in known:
+        return known[world]
+    near = path.parent.glob("*.world") if path.parent.is_dir() else ()
+    hint = did_you_mean(world, [*known, *sorted(str(p) for p in near)])
+    raise DreamwrightError.of(
+        "no-such-world",
+        f"there is no file '{world}' and no bundled world of that name",
+        hint=hint or "`dreamwright worlds` lists the bundled worlds",
+    )
+
+
+def list_worlds() -> None:
+    """Print each bundled world: its name, title, what it is, and where its file is."""
+    from dreamwright.language import load
+
+    for name, path in bundled().items():
+        world = load(path)
+        print(f"{name}: {world.title}" if world.title else name)
+        if world.attributes.doc:
+            print(f"  {world.attributes.doc}")
+        print(f"  {path}")
