@@ -38,7 +38,7 @@ bench: .venv/.installed-dev
 	$(BIN)/python benchmarks/run.py $(ARGS)
 
 fuzz: .venv/.installed-dev
-	$(BIN)/python tests/fuzz/campaign.py $(ARGS)
+	PYTHONPATH=tests $(BIN)/python -m fuzz.campaign $(ARGS)
 
 docs: .venv/.installed-dev
 	$(BIN)/python docs/make_diagnostics.py
