@@ -13,7 +13,12 @@ WORLD ?= nightfall
 ARGS ?=
 BIN := .venv/bin
 
-.PHONY: play test test-slow bench fuzz docs format clean lint types contracts
+.DEFAULT_GOAL := help
+
+.PHONY: help play test test-slow bench fuzz docs format clean lint types contracts
+
+help:
+	@sed -n 's/^#   //p' Makefile
 
 play: .venv/.installed
 	@$(BIN)/dreamwright play $(WORLD) $(ARGS)
@@ -43,6 +48,7 @@ fuzz: .venv/.installed-dev
 docs: .venv/.installed-dev
 	$(BIN)/python docs/make_diagnostics.py
 	$(BIN)/python docs/make_picture.py
+	$(BIN)/python tests/pages.py README.md docs/guide.md docs/reference.md
 
 format: .venv/.installed-dev
 	$(BIN)/ruff check --fix .

@@ -8,11 +8,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from harness import Measurement, main, measure
-from market import market
-
 from dreamwright.grounding import ground
 from dreamwright.language import load_text
+from harness import Measurement, main, measure
+from market import market
 
 COMMAND = Path(sys.executable).with_name("dreamwright")
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dreamwright.language import load_text
 from harness import Measurement, main, measure
 from market import market
-
-from dreamwright.language import load_text
 
 
 def measurements() -> Iterator[Measurement]:

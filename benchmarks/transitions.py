@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
-from harness import Measurement, main, measure
-from market import market
-
 from dreamwright.engine import Engine
 from dreamwright.grounding import ground
 from dreamwright.language import load_text
+from harness import Measurement, main, measure
+from market import market
 
 STEPS = 300
 

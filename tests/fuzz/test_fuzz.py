@@ -1,11 +1,11 @@
 """A short stretch, always the same for the same seeds, of the campaign in `campaign.py`."""
 
 import pytest
-from fuzz.mutate import MUTATIONS, mutant
-from fuzz.ordeal import HERE, ordeal, seeds
 
 from dreamwright.grounding import ground
 from dreamwright.language import load
+from fuzz.mutate import MUTATIONS, mutant
+from fuzz.ordeal import HERE, ordeal, seeds
 
 FILES = 1_500
 BATCH = 150
