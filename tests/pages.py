@@ -4,7 +4,7 @@ The first word after a fence says what the block is, the second names a file in 
 
 - `world FILE`: is appended to FILE, which must load and ground after each such block without an error or a warning;
 - `text FILE`: is written to FILE;
-- `console`: each line beginning with `$ ` is run, and what follows is what it prints. A line `...` stands for any lines;
+- `console`: each line beginning with `$ ` is run, and what follows is what it prints (a line `...`: any lines);
 - anything else is only read.
 
 `python tests/pages.py PAGE...` writes what commands print now into their blocks, except in those with a line `...`.
