@@ -7,6 +7,7 @@ the later in the text wins, and the author is warned.
 from __future__ import annotations
 
 from itertools import combinations, product
+from math import prod
 
 from dreamwright.grounding.formula import (
     NEGATED,
@@ -70,15 +71,15 @@ def _alternatives(condition: Condition) -> list[list[Atom | Comparison]] | None:
                 found += more
             return found if len(found) <= MOST_ALTERNATIVES else None
         case All(parts=parts):
-            factors = [_alternatives(part) for part in parts]
-            size = 1
-            for factor in factors:
+            factors: list[list[list[Atom | Comparison]]] = []
+            for part in parts:
+                factor = _alternatives(part)
                 if factor is None:
                     return None
-                size *= len(factor)
-            if size > MOST_ALTERNATIVES:
+                factors.append(factor)
+            if prod(len(factor) for factor in factors) > MOST_ALTERNATIVES:
                 return None
-            return [[x for literals in chosen for x in literals] for chosen in product(*[f for f in factors if f is not None])]
+            return [[literal for literals in chosen for literal in literals] for chosen in product(*factors)]
 
 
 def _consistent(literals: list[Atom | Comparison]) -> bool:
@@ -92,11 +93,11 @@ def _exclude(a: Atom | Comparison, b: Atom | Comparison) -> bool:
         if a.equal and b.equal:
             return a.value != b.value
         return a.equal is not b.equal and a.value == b.value
-    if isinstance(a, Atom):
-        a, b = b, a
-    if isinstance(b, Comparison):
+    if isinstance(a, Comparison) and isinstance(b, Comparison):
         return a.left == b.left and _opposed(a, b)
-    return _refutes(a, b)
+    comparison, atom = (a, b) if isinstance(a, Comparison) else (b, a)
+    assert isinstance(comparison, Comparison) and isinstance(atom, Atom)
+    return _refutes(comparison, atom)
 
 
 def _opposed(a: Comparison, b: Comparison) -> bool:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dreamwright.grounding.arithmetic import OPERATIONS
+from dreamwright.grounding.arithmetic import OPERATIONS, Code
 from dreamwright.grounding.formula import (
     All,
     Any,
     Arithmetic,
     Atom,
     Choice,
-    Code,
     Comparison,
     Condition,
     Constant,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from dreamwright.errors import Diagnostic, WorldError
 from dreamwright.grounding.fluents import Argument, signature
-from dreamwright.grounding.formula import Assignment, Condition, Known, all_of, fold
+from dreamwright.grounding.formula import Assignment, Condition, Known, fold
 from dreamwright.grounding.instantiate import Environment, Instantiator
 from dreamwright.language import syntax as s
 from dreamwright.language.world import Event, Parameter, Property, Variable, World
@@ -56,14 +56,12 @@ class EventGrounder:
         found: list[DraftEvent] = []
         for event in (*self.world.actions, *self.world.triggers):
             self.trials = 0
-            count = 0
             for environment in self._environments(event):
-                count += 1
-                if len(found) + count > MOST_EVENTS:
-                    raise self._explosion(event, f"more than {MOST_EVENTS:,} ground events")
                 draft = self._draft(event, environment)
                 if draft is not None:
                     found.append(draft)
+                if len(found) > MOST_EVENTS:
+                    raise self._explosion(event, f"more than {MOST_EVENTS:,} ground events")
         return found
 
     # ------------------------------------------------------------------------------------------ parameters

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from dreamwright.grounding.formula import Code
+from dreamwright.grounding.arithmetic import Code
 from dreamwright.language.world import Entity, Property
 
 Kind = Literal["boolean", "number", "entity"]

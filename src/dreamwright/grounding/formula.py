@@ -127,7 +127,7 @@ def _gather(parts: list[Condition], kind: type[All] | type[Any], *, neutral: boo
             continue
         if part is (not neutral):
             return not neutral
-        members = part.parts if isinstance(part, kind) else (part,)  # type: ignore[union-attr]
+        members = part.parts if isinstance(part, kind) else (part,)
         for member in members:
             found.setdefault(member)
     if not found:

@@ -8,11 +8,11 @@ states from this table.
 from __future__ import annotations
 
 from dreamwright.errors import Diagnostic, WorldError
-from dreamwright.grounding.arithmetic import DivisionByZeroError
+from dreamwright.grounding.arithmetic import Code, DivisionByZeroError
 from dreamwright.grounding.conflicts import conflicting, is_error
 from dreamwright.grounding.evaluate import holds, value_of
 from dreamwright.grounding.fluents import FluentTable, default_of
-from dreamwright.grounding.formula import Code, Path
+from dreamwright.grounding.formula import Path
 from dreamwright.grounding.instantiate import Instantiator
 from dreamwright.language.world import World
 

@@ -213,7 +213,13 @@ class Instantiator:
         return found
 
     def _effect(
-        self, e: s.Expression, env: Environment, path: Path, given: list[Condition], positive: bool, out: list[Assignment]
+        self,
+        e: s.Expression,
+        env: Environment,
+        path: Path,
+        given: list[Condition],
+        positive: bool,
+        out: list[Assignment],
     ) -> None:
         if any(condition is False for condition in given):
             return
