@@ -1,0 +1,179 @@
+"""Two effects of one event on one property: the errors and warnings of 3.1.
+
+Whether two conditions can hold together is searched for: every way of making both true is tried until one does not
+contradict itself. Atoms whose right sides depend on the state contradict each other only where these are alike.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+
+from dreamwright.errors import WorldError
+from dreamwright.language.syntax import Comparator
+from dreamwright.language.world import World
+from reference.evaluate import DivisionByZeroError, compare, same, value
+from reference.forms import (
+    All,
+    Any,
+    Atom,
+    Calc,
+    Choice,
+    Effect,
+    Formula,
+    GroundEvent,
+    Known,
+    Pick,
+    Place,
+    Term,
+    Truth,
+    Value,
+    Verdict,
+)
+from reference.negation import negated
+from reference.solved import entities
+
+EXCLUDED: dict[Comparator, tuple[Comparator, ...]] = {
+    "==": ("!=", "<", ">"),
+    "!=": ("==",),
+    "<": ("==", ">", ">="),
+    ">": ("==", "<", "<="),
+    "<=": (">",),
+    ">=": ("<",),
+}
+"""What cannot hold beside a comparison with the same right side."""
+
+
+def conflicting(world: World, event: GroundEvent) -> list[Place]:
+    """The places on which effects of the event may disagree; raises WorldError where they must."""
+    if not satisfiable(world, [event.precondition], statically=True):
+        return []
+    return refuse_conflicts(world, str(event), list(event.effects))
+
+
+def refuse_conflicts(world: World, name: str, effects: list[Effect]) -> list[Place]:
+    """The places on which the effects may disagree; raises WorldError where they must."""
+    found: dict[Place, None] = {}
+    for first, second in combinations(effects, 2):
+        if first.place != second.place:
+            continue
+        if _unconditional(first) and _unconditional(second) and not _alike(first.value, second.value):
+            raise WorldError.of("conflicting-effects", f"{name}: two different values for {first.place}")
+        if _can_disagree(world, first, second):
+            found[first.place] = None
+    return list(found)
+
+
+def _can_disagree(world: World, first: Effect, second: Effect) -> bool:
+    return any(
+        not _alike(one, other) and satisfiable(world, [when, then])
+        for one, when in _assignments(world, first)
+        for other, then in _assignments(world, second)
+    )
+
+
+def _assignments(world: World, effect: Effect) -> list[tuple[Term, Formula]]:
+    """An entity- or boolean-valued right side as one constant for each possible value."""
+    type_ = effect.place.property.type
+    term = effect.value
+    if isinstance(term, Known) or type_.name == "number":
+        return [(term, effect.condition)]
+    if isinstance(term, Verdict):
+        truths = ((True, term.formula), (False, negated(term.formula)))
+        return [(Known(v), All((effect.condition, f))) for v, f in truths]
+    values: tuple[Value, ...] = (False, True) if type_.name == "boolean" else (*world.entities_of(type_), None)
+    return [(Known(v), All((effect.condition, _is(world, term, v)))) for v in values]
+
+
+def _is(world: World, term: Term, v: Value) -> Formula:
+    if isinstance(term, Pick):
+        branches = tuple((condition, _is(world, branch, v)) for condition, branch in term.branches)
+        return Choice(branches, _is(world, term.otherwise, v))
+    if isinstance(v, bool):
+        assert not isinstance(term, Known | Calc | Verdict)
+        return Atom(term.place, "==", Known(v))
+    return entities(world, "==", term, Known(v))
+
+
+def _unconditional(effect: Effect) -> bool:
+    if effect.place.property.type.name != "number" and not isinstance(effect.value, Known):
+        return False
+    return _certain(effect.condition)
+
+
+def _certain(formula: Formula) -> bool:
+    """Whether it is plain that a formula always holds."""
+    match formula:
+        case Truth(value=known):
+            return known
+        case All(parts=parts):
+            return all(_certain(part) for part in parts)
+        case Any(parts=parts):
+            return any(_certain(part) for part in parts)
+    return False
+
+
+def _alike(one: Term, other: Term) -> bool:
+    first, second = _constant(one), _constant(other)
+    if isinstance(first, Known) and isinstance(second, Known):
+        return same(first.value, second.value)
+    return one == other
+
+
+def _constant(term: Term) -> Term:
+    """A term without places as what it comes to."""
+
+    def read(place: Place) -> Value:
+        raise LookupError
+
+    try:
+        return Known(value(term, read))
+    except (LookupError, DivisionByZeroError):
+        return term
+
+
+def satisfiable(world: World, pending: list[Formula], atoms: tuple[Atom, ...] = (), statically: bool = False) -> bool:
+    """Whether all formulas can hold together; `statically`: each atom may always hold, whatever the others say."""
+    if not pending:
+        return True
+    first, rest = pending[0], pending[1:]
+    match first:
+        case Truth(value=known):
+            return known and satisfiable(world, rest, atoms, statically)
+        case Atom():
+            if not statically and not _fits(world, first, atoms):
+                return False
+            return satisfiable(world, rest, (*atoms, first), statically)
+        case All(parts=parts):
+            return satisfiable(world, [*parts, *rest], atoms, statically)
+        case Any(parts=parts):
+            return any(satisfiable(world, [part, *rest], atoms, statically) for part in parts)
+        case Choice(branches=(), otherwise=otherwise):
+            return satisfiable(world, [otherwise, *rest], atoms, statically)
+        case Choice(branches=((condition, branch), *others), otherwise=otherwise):
+            last = Choice(tuple(others), otherwise)
+            return satisfiable(world, [condition, branch, *rest], atoms, statically) or satisfiable(
+                world, [negated(condition), last, *rest], atoms, statically
+            )
+
+
+def _fits(world: World, atom: Atom, others: tuple[Atom, ...]) -> bool:
+    about = [other for other in others if other.place == atom.place] + [atom]
+    if any(b.operator in EXCLUDED[a.operator] and _alike(a.right, b.right) for a in about for b in about):
+        return False
+    constants = [a for a in about if isinstance(a.right, Known)]
+    return any(all(compare(a.operator, v, a.right.value) for a in constants) for v in _samples(world, constants))
+
+
+def _samples(world: World, atoms: list[Atom]) -> list[Value]:
+    """Enough values of a property to meet a set of comparisons with constants, if any value does."""
+    type_ = atoms[0].place.property.type if atoms else None
+    if type_ is None:
+        return [None]
+    if type_.name == "boolean":
+        return [False, True]
+    if type_.name != "number":
+        return [*world.entities_of(type_), None]
+    bounds = sorted({a.right.value for a in atoms if isinstance(a.right, Known) and a.right.value is not None})
+    between = [(low + high) / 2 for low, high in pairwise(bounds)]
+    beyond = [bounds[0] - 1, bounds[-1] + 1] if bounds else [0.0]
+    return [None, *bounds, *between, *beyond]

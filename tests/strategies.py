@@ -1,0 +1,306 @@
+"""Random small worlds, as text, and random courses of events: one vocabulary for every random test.
+
+The worlds are about a few people in two places. They are typed rightly but mean nothing in particular; what matters is
+that people are wrong about things, see and miss things, are surprised, and that triggers fire in truth and in minds.
+Every part of an expression is bracketed, so that a world does not depend on which operator binds looser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from hypothesis import strategies as st
+
+Variables = tuple[tuple[str, str], ...]
+"""The variables in scope, each with its type."""
+
+ENTITIES = {"character": ("Ann", "Bea", "Cal"), "place": ("Hall", "Yard"), "thing": ("Ring",)}
+ORDERS = ("==", "!=", "<", ">", "<=", ">=")
+
+
+@dataclass(frozen=True)
+class Property:
+    """A property as declared."""
+
+    name: str
+    parameters: tuple[str, ...]
+    type: str
+
+
+CORE = (Property("at", ("character",), "place"), Property("lit", (), "boolean"))
+MORE = (
+    Property("at", ("thing",), "place"),
+    Property("wet", ("character",), "boolean"),
+    Property("wet", ("place",), "boolean"),
+    Property("n", (), "number"),
+    Property("coins", ("character",), "number"),
+    Property("king", (), "character"),
+    Property("lamp", (), "place"),
+    Property("open", ("boolean",), "boolean"),
+)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How large the worlds are."""
+
+    characters: int = 3
+    properties: int = 3
+    actions: int = 4
+    triggers: int = 2
+    statements: int = 5
+    depth: int = 2
+    """How deep conditions are nested."""
+    division: bool = False
+    """Whether products and quotients occur, so also divisions by zero."""
+
+
+TINY = Scale(characters=2, properties=2, actions=3, triggers=1, statements=3, depth=1)
+"""Worlds whose reasons and solutions can be enumerated."""
+
+
+class Pen:
+    """Writes one world, drawing every choice."""
+
+    def __init__(self, draw: Callable[[st.SearchStrategy[Any]], Any], scale: Scale) -> None:
+        self.draw = draw
+        self.scale = scale
+        count = self.number_up_to(2, scale.characters)
+        self.entities = {**ENTITIES, "character": ENTITIES["character"][:count]}
+        self.properties = CORE + tuple(
+            sorted(self.some(MORE, 0, scale.properties), key=lambda p: (p.name, p.parameters))
+        )
+        self._fresh = 0
+
+    # ---------------------------------------------------------------------------------------------- choices
+    def one(self, *choices: Any) -> Any:
+        return self.draw(st.sampled_from(choices))
+
+    def some(self, choices: tuple[Any, ...], least: int, most: int) -> list[Any]:
+        return self.draw(st.lists(st.sampled_from(choices), min_size=least, max_size=most, unique=True))
+
+    def number_up_to(self, least: int, most: int) -> int:
+        return self.draw(st.integers(least, most))
+
+    def chance(self, one_in: int) -> bool:
+        return self.draw(st.integers(0, one_in - 1)) == one_in - 1
+
+    def fresh(self) -> str:
+        self._fresh += 1
+        return f"v{self._fresh}"
+
+    # ------------------------------------------------------------------------------------------- expressions
+    def argument(self, scope: Variables, type_: str) -> str:
+        if type_ == "boolean":
+            return self.one("True", "False", *(name for name, t in scope if t == type_))
+        names = tuple(name for name, t in scope if t == type_)
+        if names and not self.chance(3):
+            return self.one(*names)
+        return self.one(*self.entities[type_])
+
+    def read(self, scope: Variables, property_: Property) -> str:
+        return f"{property_.name}({', '.join(self.argument(scope, t) for t in property_.parameters)})"
+
+    def reading(self, scope: Variables, type_: str) -> str | None:
+        """A property of a type, now and then as somebody believes it; None if there is no such property."""
+        fitting = [p for p in self.properties if p.type == type_]
+        if not fitting:
+            return None
+        text = self.read(scope, self.one(*fitting))
+        while self.chance(4):
+            text = f"believes({self.argument(scope, 'character')}, {text})"
+        return text
+
+    def entity(self, scope: Variables, type_: str, depth: int) -> str:
+        form = self.number_up_to(0, 3 if depth else 2)
+        if form == 3:
+            test, one, other = (
+                self.condition(scope, depth - 1),
+                self.entity(scope, type_, 0),
+                self.entity(scope, type_, 0),
+            )
+            return f"(if({test}) {one} else {other})"
+        found = self.reading(scope, type_) if form else None
+        return found or self.argument(scope, type_)
+
+    def number(self, scope: Variables, depth: int) -> str:
+        form = self.number_up_to(0, 5 if depth else 2)
+        if form in (1, 2):
+            return self.reading(scope, "number") or self.one("0", "1", "2")
+        if form == 3:
+            operator = self.one("+", "-", "*", "/") if self.scale.division else self.one("+", "-")
+            return f"({self.number(scope, depth - 1)} {operator} {self.number(scope, depth - 1)})"
+        if form == 4:
+            variable, type_ = self.fresh(), self.one("character", "place")
+            return f"(sum({variable} : {type_}) {self.number((*scope, (variable, type_)), depth - 1)})"
+        if form == 5:
+            test, one, other = (
+                self.condition(scope, depth - 1),
+                self.number(scope, depth - 1),
+                self.number(scope, depth - 1),
+            )
+            return f"(if({test}) {one} else {other})"
+        return self.one("0", "1", "2", "3", "-1")
+
+    def condition(self, scope: Variables, depth: int) -> str:
+        forms = (self.flag, self.flag, self.entities_compared, self.numbers_compared)
+        if depth:
+            forms += (self.joined, self.joined, self.denied, self.conditional, self.quantified, self.believed)
+            forms += (self.of_type,)
+        return self.one(*forms)(scope, depth)
+
+    def flag(self, scope: Variables, depth: int) -> str:
+        text = self.reading(scope, "boolean")
+        return self.one(text, f"!{text}", f"({text} == False)")
+
+    def entities_compared(self, scope: Variables, depth: int) -> str:
+        type_ = self.one("place", "character")
+        left = self.reading(scope, type_) or self.argument(scope, type_)
+        right = "?" if self.chance(6) else self.entity(scope, type_, depth and depth - 1)
+        return f"({left} {self.one('==', '!=')} {right})"
+
+    def numbers_compared(self, scope: Variables, depth: int) -> str:
+        left = self.number(scope, depth and depth - 1)
+        if self.chance(8):
+            return f"({left} {self.one('==', '!=')} ?)"
+        return f"({left} {self.one(*ORDERS)} {self.number(scope, depth and depth - 1)})"
+
+    def joined(self, scope: Variables, depth: int) -> str:
+        parts = [self.condition(scope, depth - 1) for _ in range(self.number_up_to(2, 3))]
+        return f"({self.one(' & ', ' | ').join(parts)})"
+
+    def denied(self, scope: Variables, depth: int) -> str:
+        return f"(!{self.condition(scope, depth - 1)})"
+
+    def conditional(self, scope: Variables, depth: int) -> str:
+        text = f"if({self.condition(scope, depth - 1)}) {self.condition(scope, depth - 1)}"
+        return f"({text} else {self.condition(scope, depth - 1)})" if self.chance(2) else f"({text})"
+
+    def quantified(self, scope: Variables, depth: int) -> str:
+        variable, type_ = self.fresh(), self.one("character", "place")
+        body = self.condition((*scope, (variable, type_)), depth - 1)
+        return f"({self.one('forall', 'exists')}({variable} : {type_}) {body})"
+
+    def believed(self, scope: Variables, depth: int) -> str:
+        return f"believes({self.argument(scope, 'character')}, {self.condition(scope, depth - 1)})"
+
+    def of_type(self, scope: Variables, depth: int) -> str:
+        text = self.reading(scope, "place")
+        return f"({text} : {self.one('place', 'entity', 'character')})"
+
+    # ----------------------------------------------------------------------------------------------- effects
+    def value(self, scope: Variables, type_: str, depth: int) -> str:
+        if type_ == "boolean":
+            return self.one("True", "False") if self.chance(2) else f"({self.condition(scope, depth)})"
+        if self.chance(8):
+            return "?"
+        return self.number(scope, depth) if type_ == "number" else self.entity(scope, type_, depth)
+
+    def assignment(self, scope: Variables, property_: Property, depth: int) -> str:
+        target = self.read(scope, property_)
+        if self.chance(5):
+            target = f"believes({self.argument(scope, 'character')}, {target})"
+        return f"{target} = {self.value(scope, property_.type, depth)}"
+
+    def effect(self, scope: Variables, property_: Property) -> str:
+        form = self.number_up_to(0, 7)
+        if form == 4:
+            test = self.condition(scope, 1)
+            text = f"if({test}) {self.assignment(scope, property_, 0)}"
+            return f"({text} else {self.assignment(scope, property_, 0)})" if self.chance(2) else f"({text})"
+        if form == 5 and property_.parameters in (("character",), ("place",)):
+            variable, type_ = self.fresh(), property_.parameters[0]
+            value = self.value((*scope, (variable, type_)), property_.type, 1)
+            return f"(forall({variable} : {type_}) {property_.name}({variable}) = {value})"
+        if form >= 6:
+            return f"believes({self.argument(scope, 'character')}, {self.effect(scope, property_)})"
+        return self.assignment(scope, property_, 1)
+
+    def effects(self, scope: Variables) -> str:
+        return " & ".join(self.effect(scope, p) for p in self.some(self.properties, 1, 2))
+
+    # ---------------------------------------------------------------------------------------------- the file
+    def world(self) -> str:
+        lines = ["type place; type thing;"]
+        lines += [f"entity {name} : {type_};" for type_, names in self.entities.items() for name in names]
+        lines += [self.property(p) for p in self.properties]
+        lines += [self.statement() for _ in range(self.number_up_to(0, self.scale.statements))]
+        lines += [self.action(i) for i in range(self.number_up_to(1, self.scale.actions))]
+        lines += [self.trigger(i) for i in range(self.number_up_to(0, self.scale.triggers))]
+        owners = ("", *self.entities["character"])
+        lines += [f"utility({owner}): {self.utility()};" for owner in owners]
+        return "\n".join(lines) + "\n"
+
+    def property(self, property_: Property) -> str:
+        parameters = ", ".join(f"x{i} : {type_}" for i, type_ in enumerate(property_.parameters))
+        return f"property {property_.name}({parameters}) : {property_.type};"
+
+    def statement(self) -> str:
+        text = self.assignment((), self.one(*self.properties), 0)
+        for _ in range(self.number_up_to(0, 2)):
+            text = f"believes({self.argument((), 'character')}, {text})"
+        return f"{text};"
+
+    def utility(self) -> str:
+        return self.number((), 2) if self.chance(2) else f"if({self.condition((), 1)}) 1 else 0"
+
+    def signature(self, name: str) -> tuple[str, Variables]:
+        types = [self.one("character", "place", "character", "boolean") for _ in range(self.number_up_to(0, 2))]
+        scope = tuple((f"p{i}", type_) for i, type_ in enumerate(types))
+        return f"{name}({', '.join(f'{n} : {t}' for n, t in scope)})", scope
+
+    def action(self, index: int) -> str:
+        signature, scope = self.signature(f"act{index}")
+        parts = [f"effect: {self.effects(scope)}"]
+        if not self.chance(4):
+            parts.insert(0, f"precondition: {self.condition(scope, self.scale.depth)}")
+        people = (*self.entities["character"], *(name for name, type_ in scope if type_ == "character"))
+        consenting = self.some(people, 0, 2)
+        if consenting:
+            parts.append(f"consenting: {', '.join(consenting)}")
+        if self.chance(2):
+            parts.append(f"observing(o : character): {self.observing(scope)}")
+        return f"action {signature} {{ {'; '.join(parts)}; }};"
+
+    def observing(self, scope: Variables) -> str:
+        inner = (*scope, ("o", "character"))
+        if self.chance(3):
+            return f"(at(o) == {self.entity(inner, 'place', 0)})"
+        return self.one(f"(o == {self.argument(inner, 'character')})", "False", self.condition(inner, 1))
+
+    def trigger(self, index: int) -> str:
+        """Mostly one that is over once it has happened."""
+        signature, scope = self.signature(f"trig{index}")
+        if self.chance(6):
+            return (
+                f"trigger {signature} {{ precondition: {self.condition(scope, 1)}; effect: {self.effects(scope)}; }};"
+            )
+        property_ = self.one(*self.properties)
+        target = self.read(scope, property_)
+        if self.chance(3):
+            target = f"believes({self.argument(scope, 'character')}, {target})"
+        value = (
+            self.one("True", "False", "True")
+            if property_.type == "boolean"
+            else self.number(scope, 0)
+            if property_.type == "number"
+            else self.entity(scope, property_.type, 0)
+        )
+        guard = f"({target} != {value})"
+        return (
+            f"trigger {signature} {{ precondition: {self.condition(scope, 1)} & {guard};"
+            f" effect: {target} = {value}; }};"
+        )
+
+
+@st.composite
+def worlds(draw: Callable[[st.SearchStrategy[Any]], Any], scale: Scale = Scale()) -> str:
+    """The text of a random world."""
+    return Pen(draw, scale).world()
+
+
+def courses(longest: int = 5) -> st.SearchStrategy[list[int]]:
+    """Random choices among what is possible at each turn: take each modulo the number of possible actions."""
+    return st.lists(st.integers(0, 99), min_size=1, max_size=longest)
