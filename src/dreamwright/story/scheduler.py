@@ -1,0 +1,57 @@
+"""What is due when: an immutable queue, so that keeping or restoring a whole story is keeping one reference.
+
+It holds one entry for each character and each occasion at most, some dozens in all, however long the story: a sorted
+tuple is the simplest structure that is copied for nothing. Entries of one minute come in this order: occasions, then
+turns, each in the order in which they were put in.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import NamedTuple
+
+
+class Due(IntEnum):
+    """What kind of thing an entry is about. The order is that within one minute."""
+
+    OCCASION = 0
+    TURN = 1
+
+
+class Entry(NamedTuple):
+    """`number` says which occasion, or whose turn; `serial` settles what minute and kind leave open."""
+
+    minute: int
+    due: Due
+    serial: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The entries to come, soonest first. Every method gives a new agenda and leaves this one as it is."""
+
+    entries: tuple[Entry, ...] = ()
+    serial: int = 0
+
+    def put(self, due: Due, number: int, minute: int) -> Agenda:
+        """Set an entry, in place of the one there may be about the same thing."""
+        entry = Entry(minute, due, self.serial, number)
+        others = self.without(due, number).entries
+        place = bisect(others, entry)
+        return Agenda((*others[:place], entry, *others[place:]), self.serial + 1)
+
+    def without(self, due: Due, number: int) -> Agenda:
+        """Take out the entry about something, if there is one."""
+        entries = tuple(e for e in self.entries if e.number != number or e.due is not due)
+        return Agenda(entries, self.serial)
+
+    def find(self, due: Due, number: int) -> Entry | None:
+        """The entry about something."""
+        return next((e for e in self.entries if e.number == number and e.due is due), None)
+
+    def pop(self) -> tuple[Entry, Agenda]:
+        """The first entry, and the agenda without it. There must be one."""
+        return self.entries[0], Agenda(self.entries[1:], self.serial)

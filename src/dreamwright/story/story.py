@@ -1,0 +1,318 @@
+"""A running story: the truth, a clock, chance, what is due, and what has happened.
+
+`advance` is the whole loop: take what is due next from the agenda. An occasion may bring about an action of nobody's;
+a turn lets a character act (`decide`). If that made something happen, stop there. Beyond that:
+
+* An action takes effect at once, and then keeps everyone who consented to it busy for its duration.
+* Who has nothing to do waits, and is asked again a minute after something has changed what they believe, or after a
+  while. When all are free and one finds nothing to do, asking again cannot help before the world changes: they wait
+  for that. So a story in which nothing can happen any more comes to its end by itself.
+* What did not work (an attempt, an offer) is not tried again until the character's mind has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
+
+from dreamwright.engine import Engine
+from dreamwright.errors import EventError
+from dreamwright.planning import Limits, Motive
+from dreamwright.story.attempt import TRYING, carry_out
+from dreamwright.story.cast import Cast, Person
+from dreamwright.story.clock import Clock
+from dreamwright.story.decide import Assents, Decision, Situation
+from dreamwright.story.happening import Happening, Kind, Past, Source, unroll
+from dreamwright.story.occasions import occasions
+from dreamwright.story.percepts import Percept, perceivers, percept
+from dreamwright.story.random import Random
+from dreamwright.story.record import running_hash
+from dreamwright.story.scheduler import Agenda, Due
+
+LINGER = (5, 20)
+"""Least and most minutes for which a character waits who has nothing to do, or pauses after a routine action."""
+
+REACTION = 1
+"""Minutes from a change in what somebody believes to what they do about it."""
+
+
+class Mark(NamedTuple):
+    """Everything that a story is at one moment, by reference."""
+
+    node: int
+    minute: int
+    chance: int
+    agenda: Agenda
+    cast: Cast
+    awaiting_subject: bool
+    past: Past | None
+
+
+class Story:
+    """A story of the engine's world. `subject` is the index of the character a person plays, or None.
+
+    The same world, seed, subject, limits and commands give the same story, to the byte of its chronicle.
+    """
+
+    def __init__(self, engine: Engine, seed: int = 0, subject: int | None = None, limits: Limits | None = None) -> None:
+        self.engine = engine
+        self.seed = seed
+        self.subject = subject
+        self.limits = Limits() if limits is None else limits
+        self.clock = Clock(engine.program.world.start)
+        self.node: int = engine.initial
+        self.minute = 0
+        """Minutes since the world's start."""
+        self.awaiting_subject = False
+        self.problems: dict[str, EventError] = {}
+        """Faults of the world that were met (division by zero, triggers that never rest), by message."""
+        self._random = Random(seed)
+        self._past: Past | None = None
+        self._happenings: list[Happening] = []
+        self._occasions = occasions(engine.program)
+        self._agenda = Agenda()
+        self._everybody = range(engine.program.character_count)
+        self._cast = Cast(tuple(Person() for _ in self._everybody))
+        for index in range(len(self._occasions)):
+            self._expect(index, after=-1)
+        for character in sorted(self._everybody, key=lambda c: c != subject):
+            self._call(character, 0)
+
+    # ------------------------------------------------------------------------------------------ what has happened
+    @property
+    def now(self) -> datetime:
+        """The date and time in the story."""
+        return self.clock.time(self.minute)
+
+    @property
+    def happenings(self) -> Sequence[Happening]:
+        """All that has happened, in order: a view that follows the story, also when it is rewound."""
+        unroll(self._happenings, self._past)
+        return self._happenings
+
+    @property
+    def hash(self) -> str:
+        """The running hash over the chronicle so far, in hexadecimal."""
+        return running_hash(self.engine.program, self._past)
+
+    def percept(self, happening: Happening, character: int) -> Percept | None:
+        """What a character gets of a happening; None when they notice nothing."""
+        return percept(self.engine, happening, character)
+
+    def mark(self) -> Mark:
+        """This moment, to come back to with `rewind`. Takes the same time however long the story is."""
+        return Mark(
+            node=self.node,
+            minute=self.minute,
+            chance=self._random.state,
+            agenda=self._agenda,
+            cast=self._cast,
+            awaiting_subject=self.awaiting_subject,
+            past=self._past,
+        )
+
+    def rewind(self, mark: Mark) -> None:
+        """Be again exactly as when the mark was made, by this story or by another of the same engine and subject."""
+        self.node, self.minute, self._random.state = mark.node, mark.minute, mark.chance
+        self._agenda, self._cast = mark.agenda, mark.cast
+        self.awaiting_subject, self._past = mark.awaiting_subject, mark.past
+
+    # ------------------------------------------------------------------------------------------ the loop
+    def advance(self, until: int | None = None) -> Happening | None:
+        """Carry on to the next happening and return it.
+
+        None: it is the subject's turn (`awaiting_subject`); or nothing can ever happen again; or nothing more happens
+        up to and including the minute `until`, and the story now stands there.
+        """
+        while not self.awaiting_subject and not self._is_over():
+            entry, rest = self._agenda.pop()
+            if until is not None and entry.minute > until:
+                self.minute = max(self.minute, until)
+                return None
+            self._agenda, self.minute = rest, entry.minute
+            happening = self._occur(entry.number) if entry.due is Due.OCCASION else self._turn(entry.number)
+            if happening is not None:
+                return happening
+        return None
+
+    def _is_over(self) -> bool:
+        """Whether nothing can ever happen again: nobody is to have a turn, and no occasion finds anything possible."""
+        entries = self._agenda.entries
+        if any(entry.due is Due.TURN for entry in entries):
+            return False
+        return not any(self._possible_on(entry.number) for entry in entries)
+
+    def _occur(self, index: int) -> Happening | None:
+        self._expect(index, after=self.minute)
+        groups = self._possible_on(index)
+        if not groups:
+            return None
+        return self._take(self._random.pick(self._random.pick(groups)), None, self._occasions[index].source)
+
+    def _possible_on(self, index: int) -> list[list[int]]:
+        """What is possible on an occasion, each action's instances together."""
+        instances = ([a for a in group if self._is_possible(a)] for group in self._occasions[index].actions)
+        return [group for group in instances if group]
+
+    def _turn(self, character: int) -> Happening | None:
+        if character == self.subject:
+            self.awaiting_subject = True
+            return None
+        decision = self._decide(character)
+        if decision is None:
+            if not self._cast.all_free(self.minute):
+                self._call(character, self.minute + self._linger())
+            return None
+        if decision.is_offer:
+            offer = self._draft("offer", decision.action, character, "character", 0)
+            happening = self._happen(replace(offer, motive=decision.motive, assents=decision.assents))
+            self._give_up(character, decision.action)
+            self._call(character, self.minute + self._linger())
+            return happening
+        happening = self._take(decision.action, character, "character", decision.motive, decision.assents)
+        if decision.motive is None:
+            self._call(character, self.minute + happening.duration + self._linger())
+        return happening
+
+    def _decide(self, character: int) -> Decision | None:
+        vain = self._cast.vain(character, self.engine.mind(self.node, character))
+        try:
+            return self._situation.decide(character, vain, self._random)
+        except EventError as problem:  # what they believe cannot even be thought through
+            self._note(problem)
+            return None
+
+    # ------------------------------------------------------------------------------------------ the subject
+    def options(self) -> tuple[int, ...]:
+        """The actions that the subject has a part in and believes possible, in event order."""
+        if self.subject is None:
+            return ()
+        events = self.engine.program.events
+        mind = self.engine.mind(self.node, self.subject)
+        return tuple(a for a in self.engine.possible_actions(mind) if self.subject in events[a].consenting)
+
+    def act(self, action: int) -> Happening:
+        """The subject does an action, or tries it, or proposes it: where others must consent they may refuse.
+
+        Raises ValueError when it is not the subject's turn, or nothing that they have a part in and believe possible.
+        """
+        subject = self._subject_on_turn()
+        event = self.engine.program.events[action]
+        situation = self._situation
+        if subject not in event.consenting or not situation.believed_possible(action, subject):
+            raise ValueError(f"{event.name} is nothing that the subject believes they can do")
+        self.awaiting_subject = False
+        asked = {c: situation.assent(action, c) for c in event.consenting if c != subject}
+        refused_by = tuple(c for c, assent in asked.items() if assent is None)
+        if refused_by:
+            proposal = self._draft("refused", action, subject, "subject", TRYING)
+            return self._happen(replace(proposal, refused_by=refused_by), busy=(subject,))
+        return self._take(action, subject, "subject", assents=tuple(a for a in asked.values() if a is not None))
+
+    def wait(self, minutes: int) -> Happening:
+        """The subject lets time pass: so many minutes, or fewer if something changes what they believe.
+
+        Raises ValueError when it is not the subject's turn, or for fewer minutes than one or more than the calendar
+        has left.
+        """
+        subject = self._subject_on_turn()
+        if not 1 <= minutes <= self.clock.last - self.minute:
+            raise ValueError(f"cannot wait for {minutes} minutes")
+        self.awaiting_subject = False
+        self._call(subject, self.minute + minutes)
+        return self._happen(self._draft("wait", None, subject, "subject", minutes))
+
+    def _subject_on_turn(self) -> int:
+        if self.subject is None or not self.awaiting_subject:
+            raise ValueError("it is not the subject's turn")
+        return self.subject
+
+    # ------------------------------------------------------------------------------------------ making it happen
+    def _take(
+        self, action: int, actor: int | None, source: Source, reason: Motive | None = None, assents: Assents = ()
+    ) -> Happening:
+        event = self.engine.program.events[action]
+        intended = self._draft("action", action, actor, source, max(1, event.event.attributes.duration))
+        happening = carry_out(self.engine, replace(intended, motive=reason, assents=assents))
+        if happening.problem is not None:
+            self._note(happening.problem)
+        self._happen(happening, busy=event.consenting)
+        if actor is not None and happening.kind == "attempt":
+            self._give_up(actor, action)
+        return happening
+
+    def _draft(self, kind: Kind, event: int | None, actor: int | None, source: Source, duration: int) -> Happening:
+        """A happening that leaves everything as it is."""
+        return Happening(
+            index=0 if self._past is None else self._past.happening.index + 1,
+            kind=kind,
+            event=event,
+            actor=actor,
+            source=source,
+            minute=self.minute,
+            duration=duration,
+            before=self.node,
+            after=self.node,
+            perceivers=perceivers(self.engine, self.node, event, actor),
+        )
+
+    def _happen(self, happening: Happening, busy: Iterable[int] = ()) -> Happening:
+        """Make it the latest happening, and call on whom it concerns."""
+        self.node = happening.after
+        self._past = Past(happening, self._past)
+        free_at = self.minute + happening.duration
+        for character in busy:
+            self._cast = self._cast.busy(character, free_at)
+            self._call(character, free_at)
+        for character in self._everybody:
+            if self._is_free(character):
+                self._alert(character, happening)
+        return happening
+
+    def _alert(self, character: int, happening: Happening) -> None:
+        """Call on a free character soon if it changed what they believe, and in a while if it changed anything."""
+        due = self._agenda.find(Due.TURN, character)
+        mind = self.engine.mind
+        changed = mind(happening.before, character) != mind(happening.after, character)
+        offered = happening.kind == "offer" and character == self.subject
+        if (changed or offered) and (due is None or due.minute > self.minute + REACTION):
+            self._call(character, self.minute + REACTION)
+        elif due is None and happening.before != happening.after:
+            self._call(character, self.minute + self._linger())
+
+    # ------------------------------------------------------------------------------------------ who is doing what
+    @property
+    def _situation(self) -> Situation:
+        return Situation(self.engine, self.node, self.limits, self.subject, self._is_free)
+
+    def _is_free(self, character: int) -> bool:
+        return self._cast.is_free(character, self.minute)
+
+    def _call(self, character: int, minute: int) -> None:
+        """Let a character's next turn be at a minute."""
+        if minute <= self.clock.last:
+            self._agenda = self._agenda.put(Due.TURN, character, minute)
+
+    def _expect(self, index: int, after: int) -> None:
+        """Let an occasion come when it next does after a minute."""
+        minute = self._occasions[index].next(self.clock, after, self._random)
+        if minute is not None and minute <= self.clock.last:
+            self._agenda = self._agenda.put(Due.OCCASION, index, minute)
+
+    def _is_possible(self, action: int) -> bool:
+        try:
+            return self.engine.possible(self.node, action)
+        except EventError as problem:
+            self._note(problem)
+            return False
+
+    def _note(self, problem: EventError) -> None:
+        self.problems.setdefault(str(problem), problem)
+
+    def _linger(self) -> int:
+        return self._random.between(*LINGER)
+
+    def _give_up(self, character: int, action: int) -> None:
+        self._cast = self._cast.give_up(character, self.engine.mind(self.node, character), action)
