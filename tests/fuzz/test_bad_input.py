@@ -1,4 +1,4 @@
-"""Files that no world can be read from: each command says so, within seconds, with an exit code, without a traceback."""
+"""Files that are no worlds: every command says so within seconds, in words and by exit code, never by a traceback."""
 
 import os
 import subprocess
