@@ -1,4 +1,4 @@
-"""The `dreamwright` command: its verbs and what they take. The work of each is in a file of its own, loaded when used."""
+"""The `dreamwright` command: its verbs and what they take. The work of each is in a file of its own."""
 
 from __future__ import annotations
 

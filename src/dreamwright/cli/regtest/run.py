@@ -18,7 +18,8 @@ from dreamwright.errors import DreamwrightError, Source
 class Game(Protocol):
     """What a test plays: it answers each command with the lines it says."""
 
-    over: bool
+    @property
+    def over(self) -> bool: ...
 
     def start(self) -> list[str]: ...
 
@@ -124,7 +125,7 @@ def _print_report(report: Report, verbose: bool) -> None:
 
 def _game(script: Script, test: Test, file: Path) -> Game:
     """A fresh game as the file and the test set it: a world beside the test file, or a bundled one."""
-    from dreamwright.cli.play.run import silent_game
+    from dreamwright.cli.play.run import SilentGame
 
     settings = {**script.settings, **test.settings}
     if "world" not in settings:
@@ -134,4 +135,4 @@ def _game(script: Script, test: Test, file: Path) -> Game:
     named = settings["world"]
     beside = file.parent / named
     path = locate(named) if named in bundled() and not beside.is_file() else locate(str(beside))
-    return silent_game(path, settings.get("as"), int(settings.get("seed", "0")))
+    return SilentGame(path, settings.get("as"), int(settings.get("seed", "0")))

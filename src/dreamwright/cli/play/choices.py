@@ -1,0 +1,81 @@
+"""The choices a person has: ground actions with all the ways to type them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from dreamwright.cli.play.parser import Choice, Phrase
+from dreamwright.cli.play.words import words_of
+from dreamwright.grounding import Argument, Program
+from dreamwright.grounding.program import GroundEvent
+from dreamwright.language.world import Entity, Variable
+from dreamwright.voices import Narrator
+
+_PLACEHOLDER = re.compile(r"{([^{}]*)}")
+SELF = "yourself"
+
+
+class ChoiceMaker:
+    """Makes and keeps the choices for ground actions, as one reader types and reads them."""
+
+    def __init__(self, program: Program, narrator: Narrator, subject: Entity) -> None:
+        self._program = program
+        self._narrator = narrator
+        self._subject = subject
+        self._made: dict[int, Choice] = {}
+
+    def choices(self, actions: Iterable[int]) -> list[Choice]:
+        """The choices for these actions, grouped by verb; verbs and actions in the order of the world's file."""
+        made = [self._choice(action) for action in actions]
+        verbs = {verb: i for i, verb in enumerate(dict.fromkeys(choice.verb for choice in made))}
+        return sorted(made, key=lambda choice: verbs[choice.verb])
+
+    def entity_words(self, argument: Argument) -> tuple[str, ...]:
+        """The words that name an entity."""
+        if isinstance(argument, bool):
+            return (str(argument).lower(),)
+        if argument is self._subject:
+            return (SELF,)
+        return words_of(self._narrator.name(argument, article=None)) or words_of(argument.name)
+
+    def _choice(self, action: int) -> Choice:
+        found = self._made.get(action)
+        if found is None:
+            event = self._program.events[action]
+            command = self._narrator.command(event.event, event.arguments, self._subject)
+            verb = self._narrator.verb(event.event)
+            found = self._made[action] = Choice(action, verb, command, tuple(self._phrases(event, verb)))
+        return found
+
+    def _phrases(self, event: GroundEvent, verb: str) -> Iterable[Phrase]:
+        for template in event.event.attributes.commands:
+            yield self._filled(template.text, event)
+        arguments = [
+            word
+            for argument, parameter in zip(event.arguments, event.event.parameters, strict=True)
+            if argument is not self._subject and isinstance(parameter, Variable)
+            for word in self.entity_words(argument)
+        ]
+        for head in dict.fromkeys((words_of(verb), words_of(event.event.name.replace("_", " ")))):
+            if head:
+                yield Phrase((*head, *arguments), len(head))
+
+    def _filled(self, pattern: str, event: GroundEvent) -> Phrase:
+        """An author's pattern, its placeholders replaced by the words of the arguments."""
+        pieces = _PLACEHOLDER.split(pattern)
+        words: list[str] = []
+        head = 0
+        for i, piece in enumerate(pieces):
+            words += self._argument_words(piece, event) if i % 2 else words_of(piece)
+            if i == 0:
+                head = max(1, len(words))
+        return Phrase(tuple(words), head)
+
+    def _argument_words(self, placeholder: str, event: GroundEvent) -> Sequence[str]:
+        """The words for `{item}`, `{the item}` or `{item's}`: of the argument that the placeholder names."""
+        named = words_of(placeholder)
+        for argument, parameter in zip(event.arguments, event.event.parameters, strict=True):
+            if isinstance(parameter, Variable) and parameter.name.casefold() in named:
+                return self.entity_words(argument)
+        return ()

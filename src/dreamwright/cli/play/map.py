@@ -1,0 +1,37 @@
+"""The map: which places lead where, as the person believes, in words."""
+
+from __future__ import annotations
+
+from dreamwright.cli.play.describe import Describer
+from dreamwright.cli.play.paragraphs import Paragraph
+from dreamwright.cli.play.view import View
+from dreamwright.language.world import Entity
+from dreamwright.voices.words import capitalised, listed
+
+
+def map_of(view: View, describer: Describer) -> list[Paragraph]:
+    """Every place that can be reached from here, nearest first: where it leads, and who is believed to be there."""
+    if view.place is None:
+        return [
+            Paragraph("You do not know where you are." if view.shape.place else "Places play no part in this world.")
+        ]
+    said: list[Paragraph] = []
+    waiting: list[Entity] = [view.place]
+    met = {view.place}
+    for place in waiting:
+        there = view if place is view.place else view.elsewhere(place)
+        ways = [exit_.place for exit_ in there.exits()]
+        said.append(Paragraph(_entry(view, describer, place, ways), tight=bool(said)))
+        waiting += [way for way in ways if way not in met]
+        met.update(ways)
+    return said
+
+
+def _entry(view: View, describer: Describer, place: Entity, ways: list[Entity]) -> str:
+    """One place: "The yard (you are here): to the hall or the street. Mara is there."."""
+    here = " (you are here)" if place is view.place else ""
+    leads = f"to {listed([describer.name(way) for way in ways], 'or')}" if ways else "no way on that you know of"
+    people = [entity for entity in view.at(place) if entity.is_character]
+    is_are = "are" if len(people) > 1 or (people and people[0].attributes.plural) else "is"
+    company = f" {capitalised(describer.names(people))} {is_are} there." if people and not here else ""
+    return f"{capitalised(describer.name(place))}{here}: {leads}.{company}"

@@ -1,0 +1,196 @@
+"""One person's game: it takes typed lines and says paragraphs. No terminal in sight, so tests play it too.
+
+The session drives the story, and is the only part of `play` that holds one. Whatever it shows it has from percepts
+and from `View`s of the subject's mind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from dreamwright.cli.play.choices import ChoiceMaker
+from dreamwright.cli.play.describe import Describer
+from dreamwright.cli.play.mentions import Mentions
+from dreamwright.cli.play.paragraphs import Paragraph, Speaker, Style
+from dreamwright.cli.play.parser import Choice
+from dreamwright.cli.play.shape import shape_of
+from dreamwright.cli.play.telling import Teller
+from dreamwright.cli.play.thoughts import Thinker
+from dreamwright.cli.play.transcript import Transcript
+from dreamwright.cli.play.view import View
+from dreamwright.cli.play.waiting import Wait
+from dreamwright.engine import Engine
+from dreamwright.language.world import Entity
+from dreamwright.story import Happening, Percept, Story
+from dreamwright.story.story import Mark
+from dreamwright.voices import Narrator
+
+
+class Session:
+    """A game in progress. `over` once the person has left it."""
+
+    def __init__(self, engine: Engine, narrator: Narrator, subject: Entity, seed: int, name: str, speaker: Speaker):
+        self.engine = engine
+        self.narrator = narrator
+        self.subject = subject
+        self.seed = seed
+        self.name = name
+        """What the world is called in file names."""
+        self.speaker = speaker
+        self.shape = shape_of(engine.program, subject)
+        self.describer = Describer(narrator, subject)
+        self.thinker = Thinker(narrator, self.describer, subject)
+        self.teller = Teller(engine, narrator, self.describer, subject)
+        self.maker = ChoiceMaker(engine.program, narrator, subject)
+        self.mentions = Mentions()
+        self.transcript = Transcript()
+        self.over = False
+        self.stopped = False
+        """Set from outside (Ctrl-C) to end a wait at the next happening."""
+        self.waiting = False
+        self.last_line = ""
+        self.question: Callable[[str], bool] | None = None
+        """Takes the answer to what was asked; False if it was none."""
+        self.offer: int | None = None
+        """The joint action that somebody has proposed last."""
+        self.begin()
+
+    # ------------------------------------------------------------------------------------------ saying
+    def say(self, text: str, style: Style = "plain", *, lead: str = "", tight: bool = False) -> None:
+        """Say one paragraph."""
+        self.tell([Paragraph(text, style, lead, tight)])
+
+    def tell(self, paragraphs: Iterable[Paragraph]) -> None:
+        """Say paragraphs, to the person and to the transcript."""
+        for paragraph in paragraphs:
+            self.speaker.say(paragraph)
+            self.transcript.said(paragraph)
+
+    # ------------------------------------------------------------------------------------------ the story
+    def begin(self) -> None:
+        """Be at the start of a story."""
+        self.story = Story(self.engine, self.seed, self.subject.index)
+        self.marks: list[tuple[Mark, str]] = []
+        self.offer = None
+
+    def view(self) -> View:
+        """What the subject believes now."""
+        mind = self.engine.mind(self.story.node, self.subject.index)
+        return View(self.engine, self.shape, self.subject, mind)
+
+    def choices(self) -> list[Choice]:
+        """What the subject believes they can do, grouped by verb: numbered from 1 in this order."""
+        return self.maker.choices(self.view().actions())
+
+    def percepts(self) -> list[Percept]:
+        """Everything the subject has perceived so far."""
+        found = (self.story.percept(happening, self.subject.index) for happening in self.story.happenings)
+        return [percept for percept in found if percept is not None and percept.event is not None]
+
+    def act(self, choice: Choice) -> None:
+        """Do what was chosen, and let the story go on to the next turn."""
+        self.mentions.note(self.engine.program.events[choice.action].arguments)
+        self._remember(choice.command)
+        before = self.view().place
+        self._show(self.story.act(choice.action))
+        self.go_on()
+        if self.view().place is not before:
+            self.look()
+
+    def wait(self, wait: Wait) -> bool:
+        """Let time pass, telling what happens, until it is up or what was waited for has come; False: nothing came."""
+        self._remember("wait")
+        self.waiting, self.stopped = True, False
+        try:
+            return self._wait(wait)
+        finally:
+            self.waiting = False
+
+    def _wait(self, wait: Wait) -> bool:
+        end = self.story.minute + wait.minutes
+        company, eventful = self._company(), False
+        while not self.over and self.story.awaiting_subject and self.story.minute < end:
+            self.story.wait(end - self.story.minute)
+            percepts = self.go_on(timed=True)
+            eventful = eventful or bool(percepts)
+            if self.stopped:
+                self.say("You stop waiting.", "quiet")
+                break
+            if self._ends(wait, percepts) or (wait.until == "company" and self._company() - company):
+                break
+            company &= self._company()
+        return eventful
+
+    def go_back(self, mark: Mark) -> None:
+        """Be again where the mark was made."""
+        self.story.rewind(mark)
+        self.offer = None
+
+    def _ends(self, wait: Wait, percepts: Sequence[Percept]) -> bool:
+        """Whether something calls the person from waiting: anything they waited for, or what is done to them."""
+        if wait.until == "event" and percepts:
+            return True
+        return any(self.subject in self._arguments(percept) for percept in percepts)
+
+    def _company(self) -> set[Entity]:
+        view = self.view()
+        return {e for e in view.at(view.place) if e.is_character} if view.place else set()
+
+    def go_on(self, *, timed: bool = False) -> list[Percept]:
+        """Let the story run to the subject's next turn, telling what they perceive; gives what that was."""
+        perceived: list[Percept] = []
+        while (happening := self.story.advance()) is not None:
+            percept = self._show(happening, timed=timed)
+            if percept is not None:
+                perceived.append(percept)
+        if not self.story.awaiting_subject:
+            self.say("Nothing more will ever happen here.", "quiet")
+            self.over = True
+        return perceived
+
+    def _show(self, happening: Happening, *, timed: bool = False) -> Percept | None:
+        """Tell what the subject perceives of a happening, if anything."""
+        percept = self.story.percept(happening, self.subject.index)
+        if percept is None or percept.kind == "wait":
+            return None
+        self.mentions.note(a for a in self._arguments(percept) if a is not self.subject)
+        self.offer = percept.event if percept.kind == "offer" else None
+        lead = f"{self.story.clock.time(percept.minute):%H:%M}  " if timed else ""
+        self.tell(self.teller.paragraphs(percept, lead))
+        return percept
+
+    def _arguments(self, percept: Percept) -> Sequence[object]:
+        return () if percept.event is None else self.engine.program.events[percept.event].arguments
+
+    def _remember(self, what: str) -> None:
+        self.marks.append((self.story.mark(), what))
+
+    # ------------------------------------------------------------------------------------------ typed lines
+    def start(self) -> None:
+        """Open the game: the world's title and introduction, and the first look around."""
+        world = self.engine.program.world
+        if world.title:
+            self.say(world.title, "heading")
+        introduction = self.narrator.introduction(self.subject, self.view().read)
+        if introduction:
+            self.say(introduction)
+        self.go_on()
+        self.look()
+        self.say("Type `help` for what you can type, `actions` for what you can do.", "quiet")
+
+    def look(self) -> None:
+        """Say where the subject is and what is there."""
+        view = self.view()
+        self.tell(self.describer.surroundings(view, self.story.now))
+
+    @property
+    def status(self) -> str:
+        """Where and when, in a few words."""
+        place = self.view().place
+        where = f"{self.narrator.name(place, article=None)}, " if place else ""
+        return f"{where}{self.story.now:%a %H:%M}"
+
+    def file(self, named: str, ending: str) -> Path:
+        """The file that a command names, or its usual one."""
+        return Path(named).expanduser() if named else Path(f"{self.name}.{ending}")

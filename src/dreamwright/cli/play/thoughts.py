@@ -1,0 +1,91 @@
+"""What the person believes, and what they believe that others believe."""
+
+from __future__ import annotations
+
+from dreamwright.cli.play.describe import Describer, sentence
+from dreamwright.cli.play.paragraphs import Paragraph
+from dreamwright.cli.play.view import Fact, View
+from dreamwright.language.world import Entity
+from dreamwright.voices import Narrator
+from dreamwright.voices.words import capitalised
+
+MOST = 12
+"""Facts told under one heading."""
+
+
+class Thinker:
+    """Tells a View as thoughts of its subject."""
+
+    def __init__(self, narrator: Narrator, describer: Describer, subject: Entity) -> None:
+        self._narrator = narrator
+        self._describer = describer
+        self._subject = subject
+
+    def everything(self, view: View) -> list[Paragraph]:
+        """What the subject believes of everybody and everything, what is usual left out."""
+        facts = [fact for fact in view.facts() if self._is_worth_telling(view, fact)]
+        said: list[Paragraph] = []
+        for entity in dict.fromkeys(_topic(fact) for fact in facts):
+            said += self._under(entity, [fact for fact in facts if _topic(fact) is entity])
+        return said or [Paragraph("Nothing comes to mind.")]
+
+    def about(self, view: View, entity: Entity) -> list[Paragraph]:
+        """What concerns one entity; then, of a character, what the subject believes that they believe."""
+        facts = [f for f in view.facts() if f.mentions(entity) and f.value not in (False, 0.0)]
+        facts += [f for f in view.facts() if f.mentions(entity) and f not in facts and view.is_notable(f)]
+        said = self._lines([*view.lasting(entity), *facts])
+        if entity.is_character and entity is not self._subject:
+            said += self._mind(view, entity)
+        return said or [Paragraph(f"Nothing comes to mind about {self._describer.name(entity)}.")]
+
+    def _mind(self, view: View, other: Entity) -> list[Paragraph]:
+        theirs = view.in_mind_of(other)
+        name = self._describer.name(other)
+        if theirs.agrees_with(view):
+            return [Paragraph(f"As far as you can tell, {name} believes all that you believe.")]
+        said = self._believed((other,), view, theirs)
+        mine_in_theirs = theirs.in_mind_of(self._subject)
+        if not mine_in_theirs.agrees_with(view):
+            said += self._believed((other, self._subject), view, mine_in_theirs)
+        if said:
+            return [*said, Paragraph(f"Otherwise, you think, {name} believes what you believe.")]
+        return [Paragraph(f"About the world, you think, {name} believes what you believe.")]
+
+    def _believed(self, chain: tuple[Entity, ...], mine: View, theirs: View) -> list[Paragraph]:
+        """What is believed at the end of a chain of minds and differs from what the subject believes."""
+        pairs = zip(mine.facts(), theirs.facts(), strict=True)
+        lines = [
+            sentence(self._narrator.belief(chain, other.property, other.arguments, other.value, self._subject))
+            for own, other in pairs
+            if own.value != other.value
+        ]
+        return _cut(lines)
+
+    def _under(self, entity: Entity | None, facts: list[Fact]) -> list[Paragraph]:
+        if entity is None:
+            title = "The world"
+        elif entity is self._subject:
+            title = "You"
+        else:
+            title = capitalised(self._describer.name(entity))
+        return [Paragraph(title, "heading"), *self._lines(facts, tight=True)]
+
+    def _lines(self, facts: list[Fact], *, tight: bool = False) -> list[Paragraph]:
+        return _cut(list(dict.fromkeys(self._describer.fact(fact) for fact in facts)), tight=tight)
+
+    def _is_worth_telling(self, view: View, fact: Fact) -> bool:
+        if fact.property in view.shape.whereabouts or fact.property in view.shape.holding:
+            return fact.value is not None or fact.property is view.shape.place
+        return view.is_notable(fact)
+
+
+def _topic(fact: Fact) -> Entity | None:
+    first = fact.arguments[0] if fact.arguments else None
+    return first if isinstance(first, Entity) else None
+
+
+def _cut(lines: list[str], *, tight: bool = False) -> list[Paragraph]:
+    shown = [Paragraph(line, tight=tight or i > 0) for i, line in enumerate(lines[:MOST])]
+    if len(lines) > MOST:
+        shown.append(Paragraph(f"(and {len(lines) - MOST} more)", "quiet", tight=True))
+    return shown

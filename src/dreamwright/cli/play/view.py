@@ -1,0 +1,174 @@
+"""What one character takes to be the case: everything the player's screen is made of.
+
+A View is built from a mind and reads nothing else. It is never handed the node of the actual state, so nothing that
+is true and unknown to the character can reach the screen through it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from dreamwright.cli.play.shape import Shape, accepts
+from dreamwright.engine import Engine
+from dreamwright.errors import EventError
+from dreamwright.grounding import Argument, Value
+from dreamwright.language.world import Entity, Property
+
+
+class Fact(NamedTuple):
+    """A fluent and a value it is believed to have; None is unknown."""
+
+    property: Property
+    arguments: tuple[Argument, ...]
+    value: Value
+
+    def mentions(self, entity: Entity) -> bool:
+        return entity in self.arguments or self.value is entity
+
+
+class Exit(NamedTuple):
+    """An action that would take the subject elsewhere, as they believe."""
+
+    action: int
+    place: Entity
+
+
+class View:
+    """The beliefs of `subject`, or of somebody as the subject imagines them (`in_mind_of`)."""
+
+    def __init__(self, engine: Engine, shape: Shape, subject: Entity, mind: int) -> None:
+        self._engine = engine
+        self._program = engine.program
+        self._mind = mind
+        self.shape = shape
+        self.subject = subject
+
+    def read(self, property_: Property, arguments: tuple[Argument, ...]) -> Value:
+        """The believed value of a fluent."""
+        return self._engine.read(self._mind, property_, arguments)
+
+    def in_mind_of(self, other: Entity) -> View:
+        """What the subject believes that another character believes."""
+        return View(self._engine, self.shape, self.subject, self._engine.mind(self._mind, other.index))
+
+    def agrees_with(self, other: View) -> bool:
+        """Whether two minds are one and the same."""
+        return self._mind == other._mind
+
+    # ------------------------------------------------------------------------------------------ whereabouts
+    def place_of(self, entity: Entity) -> Entity | None:
+        """Where an entity is believed to be: a place, or None if unknown, nowhere, or with somebody."""
+        for property_ in self.shape.whereabouts:
+            if accepts(property_, entity):
+                value = self.read(property_, (entity,))
+                if isinstance(value, Entity) and not value.is_character:
+                    return value
+        return None
+
+    @cached_property
+    def place(self) -> Entity | None:
+        """Where the subject believes to be."""
+        return self.place_of(self.subject)
+
+    def at(self, place: Entity) -> list[Entity]:
+        """Who and what is believed to be at a place, the subject left out; characters first."""
+        return [e for e in self._program.world.entities if e is not self.subject and self.place_of(e) is place]
+
+    def held_by(self, holder: Entity) -> list[Entity]:
+        """The things believed to be with a character."""
+        return [
+            e
+            for e in self._program.world.entities
+            if not e.is_character and any(accepts(p, e) and self.read(p, (e,)) is holder for p in self.shape.holding)
+        ]
+
+    def near(self, entity: Entity) -> bool:
+        """Whether something is believed to be here, with the subject or with somebody here."""
+        if self.place is None or entity is self.subject or entity is self.place:
+            return True
+        here = self.at(self.place)
+        return entity in here or any(
+            entity in self.held_by(holder) for holder in (self.subject, *(e for e in here if e.is_character))
+        )
+
+    # ------------------------------------------------------------------------------------------ actions
+    def actions(self) -> list[int]:
+        """The subject's own actions that they believe possible, in event order."""
+        mine = self.subject.index
+        events = self._program.events
+        return [a for a in self._engine.possible_actions(self._mind) if mine in events[a].consenting]
+
+    def all_own_actions(self) -> list[int]:
+        """Every action of the subject's that there can ever be."""
+        return [event.index for event in self._program.actions if self.subject.index in event.consenting]
+
+    def obstacles(self, action: int) -> list[Fact]:
+        """What the subject believes to stand against an action of theirs."""
+        return [Fact(*atom) for atom in self._engine.false_atoms(self._mind, action)]
+
+    def exits(self) -> list[Exit]:
+        """The actions that would take the subject, and nobody else, to another place; each place once."""
+        found: dict[Entity, Exit] = {}
+        for action in self.actions():
+            event = self._program.events[action]
+            if event.consenting != (self.subject.index,):
+                continue
+            if not any(a in self.shape.places and a is not self.place for a in event.arguments):
+                continue
+            place = self._after(action)
+            if place is not None and place is not self.place:
+                found.setdefault(place, Exit(action, place))
+        return list(found.values())
+
+    def _after(self, action: int) -> Entity | None:
+        try:
+            after = self._engine.apply(self._mind, action)
+        except EventError:
+            return None
+        return View(self._engine, self.shape, self.subject, after).place
+
+    def elsewhere(self, place: Entity) -> View:
+        """The subject's beliefs if they were at another place: for the map."""
+        assert self.shape.place is not None
+        imagined = self._engine.tell(self._mind, self.subject.index, [(self.shape.place, (self.subject,), place)])
+        return View(self._engine, self.shape, self.subject, self._engine.mind(imagined, self.subject.index))
+
+    # ------------------------------------------------------------------------------------------ facts
+    def facts(self) -> Iterator[Fact]:
+        """Everything believed about what can change, in the order of the world's file."""
+        for fluent in self._program.fluents:
+            yield Fact(fluent.property, fluent.arguments, self.read(fluent.property, fluent.arguments))
+
+    @cached_property
+    def _usual(self) -> dict[Property, Value]:
+        """For each property the value that most of its fluents are believed to have."""
+        counts: dict[Property, Counter[Value]] = {}
+        for fact in self.facts():
+            counts.setdefault(fact.property, Counter())[fact.value] += 1
+        return {property_: counter.most_common(1)[0][0] for property_, counter in counts.items()}
+
+    def is_notable(self, fact: Fact) -> bool:
+        """Whether a fact sets its subject apart: neither where they are nor what is so of most others."""
+        if fact.value is None or fact.property in self.shape.whereabouts:
+            return False
+        usual = self._usual.get(fact.property)
+        if isinstance(fact.value, Entity):
+            return fact.property not in self.shape.holding
+        return fact.value != usual or (fact.value is True and len(fact.arguments) != 1)
+
+    def notable(self, entity: Entity) -> list[Fact]:
+        """What is notable of an entity: facts of which it is the first argument."""
+        return [f for f in self.facts() if f.arguments[:1] == (entity,) and self.is_notable(f)]
+
+    def lasting(self, entity: Entity) -> Iterator[Fact]:
+        """What is so for good about an entity, defaults left out."""
+        world = self._program.world
+        for (index, key), code in self._program.constants.items():
+            property_ = world.properties[index]
+            arguments = tuple(bool(k + 2) if k < 0 else world.entities[k] for k in key)
+            value = self._program.to_author(property_, code)
+            if entity in arguments and value not in (None, False, 0.0):
+                yield Fact(property_, arguments, value)
