@@ -192,7 +192,9 @@ def _targets(e: s.Expression, nested_only: bool, found: set[Property]) -> None:
 
 
 def _fill_in(parameter: Parameter, env: Environment) -> Argument:
-    return env[parameter] if isinstance(parameter, Variable) else parameter
+    if isinstance(parameter, Variable):
+        return env[parameter]
+    return parameter
 
 
 def _conjuncts(e: s.Expression | None) -> Iterator[s.Expression]:

@@ -63,7 +63,7 @@ def _ground(world: World) -> Program:
 
     reach = Reachability(_start(table, said), [fluent.kind for fluent in table.fluents], drafts)
     kept = [draft for draft, happens in zip(drafts, reach.happens, strict=True) if happens]
-    return _assemble(world, table, said, kept, utilities, reach.only_value, warnings)
+    return _assemble(world, table, said, kept, utilities, reach, warnings)
 
 
 def _start(table: FluentTable, said: Statements) -> list[list[Code]]:
@@ -113,9 +113,10 @@ def _assemble(
     said: Statements,
     drafts: list[DraftEvent],
     utilities: dict[int | None, Value],
-    known: Known,
+    reach: Reachability,
     warnings: list[Diagnostic],
 ) -> Program:
+    known = reach.only_value
     constants = {}
     places: dict[int, int] = {}
     fluents: list[Fluent] = []
@@ -160,6 +161,7 @@ def _assemble(
     return Program(
         world=world,
         fluents=tuple(fluents),
+        domains=tuple(reach.domains[number] for number in places),
         constants=constants,
         events=events,
         action_count=sum(event.is_action for event in events),

@@ -15,6 +15,7 @@ from dreamwright.grounding.arithmetic import Code
 from dreamwright.grounding.fluents import Argument, Fluent, Value, argument_key, default_of, kind_of
 from dreamwright.grounding.formula import Assignment, Condition, Path
 from dreamwright.grounding.formula import Value as GroundValue
+from dreamwright.grounding.reachable import Domain
 from dreamwright.language.syntax import Expression
 from dreamwright.language.world import Entity, Event, Property, World
 
@@ -53,6 +54,8 @@ class Program:
 
     world: World
     fluents: tuple[Fluent, ...]
+    domains: tuple[Domain, ...]
+    """For each fluent, every value that it may ever have, in truth or in a mind."""
     constants: dict[FluentKey, Code]
     """Fluents that were mentioned but never change, by key; a fluent in neither place has its default."""
     events: tuple[GroundEvent, ...]

@@ -1,0 +1,95 @@
+"""Motives: what a character could do for reasons of their own, as they see things.
+
+This is the one question that the story, the director, lucidity and `check` all ask. What is found out is remembered
+with the engine, for good, by what the answer depends on: what the character believes, the action, and the limits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from dreamwright.engine import Engine
+from dreamwright.planning.limits import Effort, Limits, OutOfEffortError
+from dreamwright.planning.reasons import Reasons
+from dreamwright.planning.space import Space
+
+
+@dataclass(frozen=True, slots=True)
+class Motive:
+    """The plan that explains an action for a character.
+
+    `plan` starts with the action; `before` and `after` are the utilities they believe they have now and would have at
+    its end.
+    """
+
+    character: int
+    action: int
+    plan: tuple[int, ...]
+    before: float
+    after: float
+
+    @property
+    def gain(self) -> float:
+        return self.after - self.before
+
+
+_memory: WeakKeyDictionary[Engine, dict[Limits, Reasons]] = WeakKeyDictionary()
+
+
+def reasons_for(engine: Engine, limits: Limits) -> Reasons:
+    """The remembered reasons of an engine under some limits. All limits share what does not depend on them."""
+    known = _memory.setdefault(engine, {})
+    found = known.get(limits)
+    if found is None:
+        space = next(iter(known.values())).space if known else Space(engine)
+        found = known[limits] = Reasons(space, limits)
+    return found
+
+
+def motives(
+    engine: Engine, node: int, character: int, limits: Limits | None = None, seconds: float | None = None
+) -> list[Motive]:
+    """Every action that a character believes they can take and that is explained for them, best first.
+
+    `node` is the actual state; what counts is what the character believes in it. Actions that they need not consent to
+    are left out: those are not theirs to take. Best is the greatest gain, then the shortest plan, then event order.
+    With `seconds` the answer is what was found by then.
+    """
+    limits = limits or Limits()
+    reasons = reasons_for(engine, limits)
+    reasons.effort = Effort(seconds)
+    found: list[Motive] = []
+    try:
+        for action in reasons.space.willed_actions(engine.mind(node, character)):
+            if character in reasons.space.consenting[action]:
+                motive_ = _motive(reasons, node, action, character)
+                if motive_ is not None:
+                    found.append(motive_)
+    except OutOfEffortError:
+        pass
+    return sorted(found, key=lambda m: (-m.gain, len(m.plan), m.action))
+
+
+def motive(
+    engine: Engine, node: int, action: int, character: int, limits: Limits | None = None
+) -> Motive | None:
+    """The motive of a character for an action, or None: they believe it impossible or that nothing is in it for them."""
+    reasons = reasons_for(engine, limits or Limits())
+    reasons.effort = Effort()
+    return _motive(reasons, node, action, character)
+
+
+def _motive(reasons: Reasons, node: int, action: int, character: int) -> Motive | None:
+    plan = reasons.motive(node, action, character)
+    if plan is None:
+        return None
+    believed = reasons.space.engine.mind(node, character)
+    end = believed
+    for step in plan:
+        after = reasons.space.after(end, step)
+        assert after is not None
+        end = after
+    before, later = reasons.space.utility(believed, character), reasons.space.utility(end, character)
+    assert before is not None and later is not None
+    return Motive(character, action, plan, before, later)

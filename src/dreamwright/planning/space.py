@@ -1,0 +1,75 @@
+"""The space that plans and reasons move in: states, what can be done there, what it leads to.
+
+A thin layer over the engine: an action whose effects or triggers fail (division by zero, no rest) leads nowhere, and
+unknown utilities are noted once for each character (specification 5.1).
+"""
+
+from __future__ import annotations
+
+from dreamwright.engine import Engine
+from dreamwright.errors import EventError
+from dreamwright.planning.bounds import Bounds
+
+
+class Space:
+    """States and actions of one engine, as planning sees them."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.bounds = Bounds(engine)
+        self.consenting = [event.consenting for event in engine.program.actions]
+        self.unknown_utilities: dict[int | None, None] = {}
+        self.failing: dict[int, EventError] = {}
+        """Actions that led to an error somewhere, with the first such error."""
+        self._after: dict[tuple[int, int], int | None] = {}
+        self._consented: dict[tuple[int, ...], tuple[int, ...]] = {}
+
+    def actions(self, node: int) -> tuple[int, ...]:
+        """The possible actions, in event order."""
+        try:
+            return self.engine.possible_actions(node)
+        except EventError:
+            return tuple(a for a in range(self.engine.program.action_count) if self.possible(node, a))
+
+    def willed_actions(self, node: int) -> tuple[int, ...]:
+        """The possible actions that somebody consents to."""
+        actions = self.actions(node)
+        found = self._consented.get(actions)
+        if found is None:
+            found = self._consented[actions] = tuple(a for a in actions if self.consenting[a])
+        return found
+
+    def possible(self, node: int, action: int) -> bool:
+        """Whether an action is possible; one whose precondition cannot be read is not."""
+        try:
+            return self.engine.possible(node, action)
+        except EventError as error:
+            self.failing.setdefault(action, error)
+            return False
+
+    def after(self, node: int, action: int) -> int | None:
+        """The state after an action, or None when taking it fails."""
+        key = (node, action)
+        if key in self._after:
+            return self._after[key]
+        try:
+            found: int | None = self.engine.apply(node, action)
+        except EventError as error:
+            self.failing.setdefault(action, error)
+            found = None
+        self._after[key] = found
+        return found
+
+    def utility(self, node: int, character: int | None) -> float | None:
+        """The utility read in a node; unknown ones (None) and unreadable ones are noted."""
+        try:
+            found = self.engine.utility(node, character)
+        except EventError:
+            found = None
+        if found is None:
+            self.unknown_utilities.setdefault(character)
+        return found
+
+    def most(self, node: int, character: int | None, steps: int) -> float:
+        """An upper bound on the utility within so many actions."""
+        return self.bounds.most(self.engine.nodes.vector[node], character, steps)
