@@ -56,7 +56,7 @@ class Variable:
     type: Type
 
 
-Parameter = Variable | Entity | bool
+Parameter = Variable | Entity | bool | float
 """A parameter of a signature: a variable, or a constant that fills the place."""
 
 
@@ -171,6 +171,8 @@ class World:
     """One entry for each statement, top-level conjunctions already separated."""
     utilities: dict[Entity | None, Expression]
     """None is the author. A character without an entry has the constant utility 0."""
+    utility_attributes: dict[Entity | None, Attributes]
+    """Our additions to the utilities that are declared."""
     sources: tuple[Source, ...]
     """Every file read, the main one first."""
     warnings: tuple[Diagnostic, ...] = ()
