@@ -19,7 +19,7 @@ class Source:
     """One text as its author wrote it: `name` is the path as the user gave it, `text` the decoded content."""
 
     name: str
-    text: str
+    text: str = field(repr=False)
     _line_starts: list[int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from dreamwright.errors import Diagnostic, Source, WorldError, did_you_mean
 from dreamwright.language.attributes import no_attributes, read_attributes, world_start, world_subject
@@ -52,7 +52,7 @@ class _Assembly:
 
     def world(self) -> World:
         described = self._description()
-        events = [self._event(declaration) for declaration in self._all(EventDeclaration)]
+        events = [*self._events("action"), *self._events("trigger")]
         initial = list(self._initial())
         utilities, utility_attributes = self._utilities()
         self._check_routines()
@@ -123,7 +123,11 @@ class _Assembly:
                     self.diagnostics.append(problem("routine-unknown", message, entity.span, hint=hint))
 
     # ------------------------------------------------------------------------------------ events
-    def _event(self, declaration: EventDeclaration) -> Event | None:
+    def _events(self, kind: Literal["action", "trigger"]) -> list[Event | None]:
+        of_kind = [declaration for declaration in self._all(EventDeclaration) if declaration.kind == kind]
+        return [self._event(declaration, index) for index, declaration in enumerate(of_kind)]
+
+    def _event(self, declaration: EventDeclaration, index: int) -> Event | None:
         kind = declaration.kind
         parameters = self.names.parameters(declaration.parameters)
         attributes = read_attributes(kind, declaration.attributes, declaration.doc, self.diagnostics)
@@ -142,17 +146,9 @@ class _Assembly:
             consenting=consenting,
             observing=None if declaration.observing is None else self._observing(declaration.observing, scope),
             attributes=attributes,
-            index=sum(1 for _ in self._before(declaration)),
+            index=index,
             span=declaration.name.span,
         )
-
-    def _before(self, declaration: EventDeclaration) -> Iterator[EventDeclaration]:
-        """The events of the same kind that were declared before."""
-        for other in self._all(EventDeclaration):
-            if other is declaration:
-                return
-            if other.kind == declaration.kind:
-                yield other
 
     def _resolved(self, expression: Expression | None, scope: Scope) -> Expression | None:
         return None if expression is None else self.resolver.resolve(expression, scope)

@@ -198,9 +198,7 @@ def _words(reader: _Reader, attribute: Attribute, *, pattern: str, expected: str
     return tuple(dict.fromkeys(found))
 
 
-def _number(
-    reader: _Reader, attribute: Attribute, *, accept: Callable[[float], bool], expected: str
-) -> float | None:
+def _number(reader: _Reader, attribute: Attribute, *, accept: Callable[[float], bool], expected: str) -> float | None:
     value = reader.single(attribute, expected)
     if isinstance(value, Number) and accept(value.value):
         return value.value

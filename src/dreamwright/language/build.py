@@ -10,7 +10,7 @@ from dreamwright.errors import Diagnostic, Span
 from dreamwright.language.codes import warning
 from dreamwright.language.diagnosis import explain
 from dreamwright.language.expressions import ExpressionParser
-from dreamwright.language.lexer import NUMBER, STRING, Tokens, string_content
+from dreamwright.language.lexer import NUMBER, Tokens, string_content
 from dreamwright.language.syntax import (
     Attribute,
     AttributeValue,
@@ -79,7 +79,8 @@ class Builder:
 
     # ------------------------------------------------------------------------------------ declarations
     def _type(self, name: Terminal, names: Tree[Terminal] | None, attributes: Tree[Terminal] | None) -> Declaration:
-        return TypeDeclaration(self._span, self._word(name), self._names(names), self._attributes(attributes), self._doc)
+        supertypes = self._names(names)
+        return TypeDeclaration(self._span, self._word(name), supertypes, self._attributes(attributes), self._doc)
 
     def _entity(self, name: Terminal, names: Tree[Terminal], attributes: Tree[Terminal] | None) -> Declaration:
         types = self._names(names)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from dreamwright.errors import Diagnostic, Span, did_you_mean
+from dreamwright.language import syntax
 from dreamwright.language.attributes import merge, no_attributes, read_attributes
 from dreamwright.language.codes import problem, warning
 from dreamwright.language.syntax import (
@@ -13,7 +14,6 @@ from dreamwright.language.syntax import (
     Declaration,
     EntityDeclaration,
     Name,
-    Parameter as ParameterSyntax,
     PropertyDeclaration,
     TypeDeclaration,
     Word,
@@ -56,7 +56,7 @@ class Names:
             return [False, True]
         return [entity for entity in self.entities.values() if entity.is_a(parameter.type)]
 
-    def parameters(self, declared: tuple[ParameterSyntax, ...]) -> tuple[Parameter, ...] | None:
+    def parameters(self, declared: tuple[syntax.Parameter, ...]) -> tuple[Parameter, ...] | None:
         """The parameters of a signature; None, with errors noted, if one is wrong."""
         parameters: list[Parameter] = []
         seen: set[str] = set()
@@ -80,7 +80,7 @@ class Names:
             return None
         return Variable(name, type_)
 
-    def _constant(self, item: ParameterSyntax) -> Parameter | None:
+    def _constant(self, item: syntax.Parameter) -> Parameter | None:
         match item.constant:
             case Constant(value=bool() | float() as value):
                 return value
@@ -112,16 +112,16 @@ def _declare_types(names: Names, types: list[TypeDeclaration], entities: list[En
     attributes: dict[str, Attributes] = {}
     spans: dict[str, Span] = {}
     for declaration in types:
-        name = declaration.name
-        spans.setdefault(name.text, name.span)
+        name = declaration.name.text
+        spans.setdefault(name, declaration.name.span)
         allowed = [word for word in declaration.supertypes if _may_be_above(names, word)]
-        if name.text in VALUES and declaration.supertypes:
-            message = f"'{name.text}' has no supertypes"
-            names.diagnostics.append(problem("type-builtin", message, name.span))
+        if name in VALUES and declaration.supertypes:
+            message = f"'{name}' has no supertypes"
+            names.diagnostics.append(problem("type-builtin", message, declaration.name.span))
             allowed = []
-        supertypes.setdefault(name.text, []).extend(allowed)
+        supertypes.setdefault(name, []).extend(allowed)
         found = read_attributes("type", declaration.attributes, declaration.doc, names.diagnostics)
-        attributes[name.text] = merge(attributes.get(name.text), found)
+        attributes[name] = merge(attributes.get(name), found)
     used = [word for d in types for word in d.supertypes] + [word for d in entities for word in d.types]
     for word in used:
         if word.text not in supertypes:
@@ -211,9 +211,7 @@ def _declare_entities(names: Names, declarations: list[EntityDeclaration]) -> No
     ordered = sorted(types, key=lambda name: "character" not in types[name])
     for index, name in enumerate(ordered):
         is_character = "character" in types[name]
-        names.entities[name] = Entity(
-            name, index, frozenset(types[name]), is_character, attributes[name], spans[name]
-        )
+        names.entities[name] = Entity(name, index, frozenset(types[name]), is_character, attributes[name], spans[name])
 
 
 # ---------------------------------------------------------------------------------------------- properties

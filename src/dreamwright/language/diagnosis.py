@@ -169,7 +169,8 @@ class _Diagnosis:
             return problem("expression", "a text has no place in an expression", self._at(index))
         if token.type is WORD:
             return name_invalid(token, self._at(index))
-        return problem("expression", f"'{token.text}' alone is no expression", self._at(index), expected="an expression")
+        message = f"'{token.text}' alone is no expression"
+        return problem("expression", message, self._at(index), expected="an expression")
 
     def _assignment(self, start: int, end: int) -> Diagnostic | None:
         cut = self.layout.first("=", start, end)
@@ -287,4 +288,5 @@ def name_invalid(token: Token, span: Span) -> Diagnostic:
     """A word that cannot be a name."""
     if token.text in ("True", "False", "?"):
         return problem("name-invalid", f"'{token.text}' is a constant and cannot be a name", span)
-    return problem("name-invalid", f"'{token.text}' cannot be a name", span, expected="a word that starts with a letter")
+    message = f"'{token.text}' cannot be a name"
+    return problem("name-invalid", message, span, expected="a word that starts with a letter")

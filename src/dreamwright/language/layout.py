@@ -44,6 +44,8 @@ class Layout:
 
     def first(self, kind: str, start: int, end: int) -> int:
         """The first separator of a kind between two token indices, on the level of `start`; -1 if there is none."""
+        if start >= end:
+            return -1
         positions = self._positions.get((self.level[start], kind))
         if positions is None:
             return -1

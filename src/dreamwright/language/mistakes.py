@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dreamwright.errors import Diagnostic, Span, did_you_mean
 from dreamwright.language.codes import problem
-from dreamwright.language.diagnosis import DECLARING, PARTS, name_invalid, semicolon_missing
+from dreamwright.language.diagnosis import DECLARING, name_invalid, semicolon_missing
 from dreamwright.language.lexer import NUMBER, WORD, Token, Tokens
 
 SHAPES = {
@@ -50,7 +50,9 @@ def unexpected(tokens: Tokens, start: int, index: int, end: int, accepted: set[s
     token = tokens.tokens[index] if index < end else None
     if token is not None:
         if index > start and {"$END", "SEMICOLON"} & accepted and _starts_something(tokens, index, end):
-            return Mistake(semicolon_missing(before, f"before '{token.text}'"), _next_declaration(tokens, index, end))
+            # After a missing semicolon inside an event the rest of it cannot be told apart.
+            resume = index if "$END" in accepted else end
+            return Mistake(semicolon_missing(before, f"before '{token.text}'"), resume)
         special = _special(tokens, start, index, end, accepted)
         if special is not None:
             return Mistake(special, end)
@@ -62,16 +64,6 @@ def _starts_something(tokens: Tokens, index: int, end: int) -> bool:
     token = tokens.tokens[index]
     following = tokens.tokens[index + 1] if index + 1 < end else None
     return token.type is WORD and following is not None and (following.type in (WORD, ":", "("))
-
-
-def _next_declaration(tokens: Tokens, index: int, end: int) -> int:
-    """Where to read on after a missing semicolon; after one inside an event the rest cannot be told apart."""
-    text = tokens.tokens[index].text
-    return index if text in DECLARING or text[0].islower() and not _inside(tokens, index) else end
-
-
-def _inside(tokens: Tokens, index: int) -> bool:
-    return tokens.tokens[index].text in PARTS
 
 
 def _special(tokens: Tokens, start: int, index: int, end: int, accepted: set[str]) -> Diagnostic | None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from lark import Lark, Tree, UnexpectedInput
 from lark.lexer import Lexer
 
-from dreamwright.errors import Diagnostic, Source, WorldError
+from dreamwright.errors import Diagnostic, Source, Span, WorldError
 from dreamwright.language.build import Builder, Terminal, Unreadable
 from dreamwright.language.codes import problem, warning
 from dreamwright.language.expressions import ExpressionParser
@@ -107,14 +107,14 @@ class _FileParser:
         while start < end:
             cursor = Cursor(self.tokens.tokens, self.layout, start, end)
             try:
-                tree: Tree[Terminal] = _grammar().parse(cursor)  # type: ignore[arg-type]
+                tree: Tree[Any] = _grammar().parse(cursor)
                 doc = self._docs.before(start, end)
                 yield builder.build(tree, self.tokens.span(start, end), doc)
                 return
             except Unreadable:
                 return
             except UnexpectedInput as error:
-                expected = set(getattr(error, "accepts", None) or getattr(error, "expected", ()))
+                expected: set[str] = set(getattr(error, "expected", ()))
                 mistake = unexpected(self.tokens, start, cursor.last, end, expected)
                 self.diagnostics.append(mistake.diagnostic)
                 start = mistake.resume
@@ -150,8 +150,6 @@ class _Docs:
 
     def misplaced(self) -> list[Diagnostic]:
         """A warning for every doc comment that belongs to no declaration. To be called at the end."""
-        from dreamwright.errors import Span
-
         hint = "put it on the lines before the declaration, or use '//' for a plain comment"
         message = "this doc comment belongs to no declaration"
         return [

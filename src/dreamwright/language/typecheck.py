@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from dreamwright.errors import Diagnostic
+from dreamwright.errors import Diagnostic, Span
 from dreamwright.language.codes import problem
 from dreamwright.language.syntax import (
     And,
@@ -49,9 +49,8 @@ def kind_of(expression: Expression) -> Kind:
                 return _kind_of_type(declared.type)
             case Believes(body=body):
                 expression = body
-            case If(branches=branches, otherwise=otherwise) if otherwise is not None:
-                kinds = [kind_of(value) for value in (*(x for _, x in branches), otherwise)]
-                return next((kind for kind in kinds if kind != "unknown"), "unknown")
+            case If(otherwise=otherwise) if otherwise is not None:
+                return _kind_of_results(expression)
             case _:
                 return "boolean"
 
@@ -77,12 +76,13 @@ class Checker:
                     self.condition(part)
             case Not(body=body) | Quantified(kind="forall" | "exists", body=body) | Believes(body=body):
                 self.condition(body)
-            case If(branches=branches, otherwise=otherwise):
-                for test, value in branches:
+            case If(otherwise=None) if (kind := _kind_of_results(expression)) != "boolean":
+                self._conditional(expression, "an entity" if kind == "entity" else "a number")
+            case If():
+                for test, _ in expression.branches:
                     self.condition(test)
+                for value in _results(expression):
                     self.condition(value)
-                if otherwise is not None:
-                    self.condition(otherwise)
             case Compare():
                 self._comparison(expression)
             case TypeTest(body=body):
@@ -101,7 +101,7 @@ class Checker:
             case Quantified(kind="sum" | "product", body=body) | Believes(body=body):
                 self.number(body)
             case If():
-                self._conditional(expression, "number")
+                self._conditional(expression, "a number")
                 for value in _results(expression):
                     self.number(value)
             case Assign():
@@ -145,7 +145,7 @@ class Checker:
     def _entity(self, expression: Expression, type_: Type | None, what: str) -> None:
         match expression:
             case If():
-                self._conditional(expression, "entity")
+                self._conditional(expression, "an entity")
                 for value in _results(expression):
                     self._entity(value, type_, what)
             case Believes(body=body):
@@ -169,8 +169,7 @@ class Checker:
         for test, _ in expression.branches:
             self.condition(test)
         if expression.otherwise is None:
-            article = "an" if needed == "entity" else "a"
-            message = f"this conditional is used as {article} {needed} but has no 'else'"
+            message = f"this conditional is used as {needed} but has no 'else'"
             hint = "without 'else' a conditional is a condition, true when no branch applies"
             self._problem("else-missing", message, expression, hint=hint)
 
@@ -222,14 +221,14 @@ class Checker:
             "effect-shape",
             f"{_EFFECTLESS.get(type(expression), 'this')} cannot be made true",
             expression,
-            expected="p(), !p(), p() = value, believes(c, effect), if(...) effect, forall(x : type) effect, joined by '&'",
+            expected="p(), !p(), p() = value, believes(c, effect), if(...) effect or forall(x : type) effect",
             hint=_effect_hint(expression),
         )
 
     # ------------------------------------------------------------------------------------ messages
     def _assigns(self, expression: Assign) -> None:
         message = "'=' assigns, which only effects and initial statements may do"
-        self._problem("assignment-misplaced", message, expression, hint="did you mean '=='?")
+        self.diagnostics.append(problem("assignment-misplaced", message, _sign(expression), hint="did you mean '=='?"))
 
     def _expected_boolean(self, expression: Expression) -> None:
         hint = None
@@ -266,9 +265,22 @@ def _effect_hint(expression: Expression) -> str | None:
     return None
 
 
+def _sign(assignment: Assign) -> Span:
+    """The place of the `=` of an assignment."""
+    source = assignment.span.source
+    start = source.text.find("=", assignment.target.span.end, assignment.value.span.start)
+    return Span(source, start, start + 1)
+
+
 def _results(expression: If) -> list[Expression]:
     values = [value for _, value in expression.branches]
     return values if expression.otherwise is None else [*values, expression.otherwise]
+
+
+def _kind_of_results(expression: If) -> Kind:
+    """The kind of the first result that is not `?`."""
+    kinds = (kind_of(value) for value in _results(expression))
+    return next((kind for kind in kinds if kind != "unknown"), "unknown")
 
 
 def _target(expression: Expression) -> Read | None:

@@ -26,7 +26,7 @@ class Type:
 
     name: str
     ancestors: frozenset[str]
-    attributes: Attributes
+    attributes: Attributes = field(repr=False)
     span: Span | None = None
 
     def is_subtype_of(self, other: Type | str) -> bool:
@@ -41,7 +41,7 @@ class Entity:
     index: int
     types: frozenset[str]
     is_character: bool
-    attributes: Attributes
+    attributes: Attributes = field(repr=False)
     span: Span
 
     def is_a(self, type_: Type | str) -> bool:
@@ -68,7 +68,7 @@ class Property:
     parameters: tuple[Parameter, ...]
     type: Type
     index: int
-    attributes: Attributes
+    attributes: Attributes = field(repr=False)
     span: Span
 
 
@@ -145,7 +145,7 @@ class Event:
     effect: Expression | None
     consenting: tuple[EntityRef | VariableRef, ...]
     observing: tuple[Variable, Expression] | None
-    attributes: Attributes
+    attributes: Attributes = field(repr=False)
     index: int
     """Place in file order among the events of its kind."""
     span: Span
@@ -160,7 +160,7 @@ class World:
     """The date and time at which the story begins (default 2000-01-01 08:00)."""
     subject: Entity | None
     """The character a person plays unless told otherwise."""
-    attributes: Attributes
+    attributes: Attributes = field(repr=False)
     """Of the `world` declaration: its texts are the introduction, its tags are about the whole."""
     types: dict[str, Type]
     entities: tuple[Entity, ...]
@@ -189,5 +189,3 @@ class World:
         if found is None:
             found = self._extensions[name] = tuple(e for e in self.entities if name in e.types)
         return found
-
-
