@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from dreamwright.cli.play.paragraphs import Paragraph
+from dreamwright.cli.paragraphs import Paragraph
 from dreamwright.cli.play.parser import Choice, names_verb
 from dreamwright.cli.play.words import cost, words_of
 

@@ -33,7 +33,7 @@ class ChoiceMaker:
 
     def entity_words(self, argument: Argument) -> tuple[str, ...]:
         """The words that name an entity."""
-        if isinstance(argument, bool):
+        if not isinstance(argument, Entity):
             return (str(argument).lower(),)
         if argument is self._subject:
             return (SELF,)

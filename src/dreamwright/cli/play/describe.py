@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from dreamwright.cli.play.paragraphs import Paragraph
+from dreamwright.cli.paragraphs import Paragraph
 from dreamwright.cli.play.view import Fact, View
 from dreamwright.language.world import Entity
 from dreamwright.voices import Narrator

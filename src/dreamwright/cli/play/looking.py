@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from dreamwright.cli.paragraphs import Paragraph
 from dreamwright.cli.play.actions import list_choices, list_some
 from dreamwright.cli.play.finding import find_entity
 from dreamwright.cli.play.map import map_of
-from dreamwright.cli.play.paragraphs import Paragraph
 from dreamwright.cli.play.session import Session
 
 RECENT = 20

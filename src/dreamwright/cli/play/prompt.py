@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from dreamwright.cli.play.console import is_plain
+from dreamwright.cli.console import is_plain
 from dreamwright.cli.texts import read_text
 
 if TYPE_CHECKING:

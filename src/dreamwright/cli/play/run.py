@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from dreamwright.cli.play.console import Console
+from dreamwright.cli.console import Console
+from dreamwright.cli.paragraphs import Paragraph, Speaker
 from dreamwright.cli.play.obey import enter
-from dreamwright.cli.play.paragraphs import Paragraph, Speaker
 from dreamwright.cli.play.prompt import Prompt, prompt_for
 from dreamwright.cli.play.session import Session
 from dreamwright.cli.play.suggest import suggestions

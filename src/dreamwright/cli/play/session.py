@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from dreamwright.cli.paragraphs import Paragraph, Speaker, Style
 from dreamwright.cli.play.choices import ChoiceMaker
 from dreamwright.cli.play.describe import Describer
 from dreamwright.cli.play.mentions import Mentions
-from dreamwright.cli.play.paragraphs import Paragraph, Speaker, Style
 from dreamwright.cli.play.parser import Choice
 from dreamwright.cli.play.shape import shape_of
 from dreamwright.cli.play.telling import Teller

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from dreamwright.cli.paragraphs import Paragraph
 from dreamwright.cli.play.describe import Describer
-from dreamwright.cli.play.paragraphs import Paragraph
 from dreamwright.cli.play.view import Fact
 from dreamwright.engine import Engine
 from dreamwright.language.world import Entity

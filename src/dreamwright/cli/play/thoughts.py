@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dreamwright.cli.paragraphs import Paragraph
 from dreamwright.cli.play.describe import Describer, sentence
-from dreamwright.cli.play.paragraphs import Paragraph
 from dreamwright.cli.play.view import Fact, View
 from dreamwright.language.world import Entity
 from dreamwright.voices import Narrator

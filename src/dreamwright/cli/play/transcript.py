@@ -6,7 +6,7 @@ from pathlib import Path
 from textwrap import wrap
 from typing import IO
 
-from dreamwright.cli.play.paragraphs import Paragraph
+from dreamwright.cli.paragraphs import Paragraph
 from dreamwright.errors import DreamwrightError
 
 WIDTH = 80

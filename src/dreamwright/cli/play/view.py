@@ -167,8 +167,7 @@ class View:
         """What is so for good about an entity, defaults left out."""
         world = self._program.world
         for (index, key), code in self._program.constants.items():
-            property_ = world.properties[index]
-            arguments = tuple(bool(k + 2) if k < 0 else world.entities[k] for k in key)
-            value = self._program.to_author(property_, code)
-            if entity in arguments and value not in (None, False, 0.0):
-                yield Fact(property_, arguments, value)
+            arguments = tuple(world.entities[k] for k in key if isinstance(k, int))
+            value = self._program.to_author(world.properties[index], code)
+            if entity in arguments and len(arguments) == len(key) and value not in (None, False, 0.0):
+                yield Fact(world.properties[index], arguments, value)

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from dreamwright.cli.play.paragraphs import Paragraph
+from dreamwright.cli.paragraphs import Paragraph
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -24,7 +24,7 @@ def is_plain() -> bool:
 
 
 class Console:
-    """Shows paragraphs, wrapped to the terminal's width and styled if it takes styles."""
+    """Shows paragraphs: on a terminal wrapped to its width, and styled if it takes styles; else one to a line."""
 
     def __init__(self) -> None:
         from rich.console import Console as RichConsole
@@ -57,7 +57,8 @@ class Console:
 
         lead = paragraph.lead
         text = Text(paragraph.text, style=_LOOKS[paragraph.style])
-        lines = text.wrap(self._rich, max(20, min(self._rich.width, WIDEST) - len(lead)))
+        width = min(self._rich.width, WIDEST) - len(lead)
+        lines = text.wrap(self._rich, max(20, width)) if sys.stdout.isatty() else [text]
         return [Text(lead if i == 0 else " " * len(lead)).append_text(line) for i, line in enumerate(lines)]
 
     def _line(self, line: Text | str) -> None:

@@ -1,0 +1,95 @@
+"""`dreamwright watch`: a story that nobody plays, told as it unfolds."""
+
+from __future__ import annotations
+
+from dreamwright.cli.console import Console
+from dreamwright.cli.paragraphs import Paragraph
+from dreamwright.cli.worlds import locate
+from dreamwright.engine import Engine
+from dreamwright.grounding import Program, ground
+from dreamwright.language import load
+from dreamwright.planning import Motive
+from dreamwright.story import DAY, Happening, Story, chronicle_line, encode
+from dreamwright.voices import Narrator, reason
+from dreamwright.voices.words import capitalised
+
+
+def watch_world(named: str, days: float, seed: int, *, why: bool = False, as_json: bool = False) -> None:
+    """Let a world's story run for so many days and print what happens, each thing when it happens."""
+    program = ground(load(locate(named)))
+    story = Story(Engine(program), seed)
+    last = min(round(days * DAY), story.clock.last)
+    if as_json:
+        while (happening := story.advance(last)) is not None:
+            print(encode(chronicle_line(program, happening)), flush=True)
+    else:
+        _Chronicle(program, story, why).tell_all(last)
+
+
+class _Chronicle:
+    """Tells a story in the third person, under a heading for each day."""
+
+    def __init__(self, program: Program, story: Story, why: bool) -> None:
+        self._program = program
+        self._story = story
+        self._why = why
+        self._narrator = Narrator(program.world)
+        self._console = Console()
+        self._day = 0
+
+    def tell_all(self, last: int) -> None:
+        if self._program.world.title:
+            self._console.say(Paragraph(self._program.world.title, "heading"))
+        while (happening := self._story.advance(last)) is not None:
+            self._tell(happening)
+        self._end(last)
+
+    def _tell(self, happening: Happening) -> None:
+        assert happening.event is not None  # nobody plays, so nobody just waits
+        now = self._story.clock.time(happening.minute)
+        day = self._story.clock.day(happening.minute)
+        if day != self._day:
+            self._day = day
+            self._console.say(Paragraph(f"Day {day}, {now:%A} {now.day} {now:%B %Y}", "heading"))
+            self._console.say(Paragraph(""))
+        lead = f"{now:%H:%M}  "
+        self._console.say(Paragraph(self._told(happening, happening.event), lead=lead, tight=True))
+        indent = " " * len(lead)
+        for trigger in happening.triggers:
+            if self._program.events[trigger].event.attributes.texts:
+                self._console.say(Paragraph(self._told(happening, trigger), lead=indent, tight=True))
+        if happening.problem:
+            self._console.say(Paragraph(f"(A fault of the world: {happening.problem})", "quiet", indent, tight=True))
+        if self._why:
+            for line in self._reasons(happening):
+                self._console.say(Paragraph(line, "quiet", indent, tight=True))
+
+    def _told(self, happening: Happening, event: int) -> str:
+        ground_event = self._program.events[event]
+        engine, node = self._story.engine, happening.before
+        return self._narrator.tell(
+            ground_event.event,
+            ground_event.arguments,
+            kind="attempt" if happening.kind == "attempt" else "action",
+            read=lambda property_, arguments: engine.read(node, property_, arguments),
+        )
+
+    def _reasons(self, happening: Happening) -> list[str]:
+        if happening.source != "character":
+            return [f"(by {happening.source})"]
+        if happening.motive is None:
+            return ["(out of habit)"]
+        return [self._reason(motive) for motive in (happening.motive, *happening.assents)]
+
+    def _reason(self, motive: Motive) -> str:
+        character = self._program.world.entities[motive.character]
+        events = [self._program.events[action] for action in motive.plan]
+        steps = [(event.event, event.arguments) for event in events]
+        why = reason(self._narrator, character, steps, motive.before, motive.after)
+        return f"({capitalised(self._narrator.name(character))}: {why})"
+
+    def _end(self, last: int) -> None:
+        if not self._story.happenings:
+            self._console.say(Paragraph("Nothing happens.", "quiet"))
+        elif self._story.minute < last:
+            self._console.say(Paragraph("Nothing more will ever happen.", "quiet"))
