@@ -144,6 +144,7 @@ class _Maker:
         return [Slot(Argument(0)), Words(" "), Verb("is"), Words(" in "), Slot(Value()), *self._others(1)]
 
     def unknown(self) -> list[Piece]:
+        """That nobody knows the value."""
         words = self.words
         who = "who" if self.property.type.is_subtype_of("character") else "what"
         if self.count and (self._where() or words[-1] in _WHERE):
@@ -155,6 +156,9 @@ class _Maker:
                 what = "where" if is_place(self.property) else who
                 return [Words(f"nobody knows {what} "), *self._verb_phrase(), *self._others(1)]
             return [Words(f"“{self.phrase}” is unknown for "), *self._list()]
+        if self.count == 2 and words[0] in HOLDING and _is_verb(words[0]) and self.property.type.name == "number":
+            much: list[Piece] = [Words("nobody knows how much of "), Slot(Argument(1)), Words(" ")]
+            return [*much, Slot(Argument(0)), Words(" "), Verb(words[0])]
         if self.count and lexicon.is_adjective(words):
             return [Words(f"{self.phrase} is unknown for "), *self._list()]
         if self.count == 1 and self.property.type.name != "number":

@@ -98,9 +98,14 @@ _ADJECTIVES = word_set(
 )
 
 
+_LOOK_LIKE_PARTICIPLES = word_set("bring string spring sting swing cling fling exceed proceed succeed speed wedding")
+
+
 def is_adjective(words: list[str]) -> bool:
     """Whether the words of a property describe somebody rather than name something they have."""
     word = words[-1]
+    if word in _LOOK_LIKE_PARTICIPLES:
+        return False
     return (
         words[0] in PREPOSITIONS
         or word in _ADJECTIVES

@@ -1,15 +1,15 @@
 """How the entities of a world are called: printed names, articles, grammatical number, pronouns.
 
-An author's `name:` decides: "Mara Voss" is a proper name, "old bell" a common one ("the old bell"), a leading article
-is kept. Without it the name is made from the entity's own: `BoneIsland` is "Bone Island", `TomCoin` beside a character
-Tom is "Tom's coin", `Castle` "the Castle", and a bare value such as the `Alive` of a status is just "alive".
+An author's `name:` decides: "Mara Voss" is a proper name, "old bell" a common one ("the old bell"), and so is one
+that begins with an article. Without it the name is made from the entity's own: `BoneIsland` is "Bone Island",
+`TomCoin` beside a character Tom is "Tom's coin", `Castle` is "the Castle", and a bare value such as the `Alive` of a
+status is just "alive".
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
 
 from dreamwright.language.world import Entity, Property, Type, World
 from dreamwright.voices.template import Article, Form
@@ -18,29 +18,28 @@ from dreamwright.voices.words import indefinite_article, possessive, split_ident
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """One entity in words: `text` without article; `article` the one it has by default, None for proper names."""
+    """One entity in words: `text` has no article, and a proper name never gets one."""
 
     text: str
-    article: Article | None
+    is_proper: bool
     plural: bool
     pronouns: str
     """he, she, they or it."""
 
-    def name(self, article: Article | Literal["bare"] | None = None) -> str:
-        """The name; `article` asks for another than the default one, which proper names never take."""
-        wanted = article or self.article
-        if self.article is None or wanted is None or wanted == "bare":
+    def name(self, article: Article | None = "the") -> str:
+        """The name with an article; None is the bare name."""
+        if self.is_proper or article is None:
             return self.text
-        if wanted == "the":
+        if article == "the":
             return f"the {self.text}"
         return f"some {self.text}" if self.plural else f"{indefinite_article(self.text)} {self.text}"
 
     def said(self, form: Form, article: Article | None) -> str:
         """The name or pronoun in a form."""
         if form in ("name", "bare"):
-            return self.name("bare" if form == "bare" else article)
+            return self.name(None if form == "bare" else article or "the")
         if form == "possessive":
-            return possessive(self.name(article), self.plural)
+            return possessive(self.name(article or "the"), self.plural)
         key = "plural" if self.plural and self.pronouns == "they" else self.pronouns
         return PRONOUNS[key][form]
 
@@ -89,27 +88,28 @@ class Naming:
     def _call(self, entity: Entity) -> Called:
         given = " ".join((entity.attributes.name or "").split())
         if given:
-            text, article = _given_name(given)
+            text, is_proper = _given_name(given)
             plural = entity.attributes.plural
         else:
-            text, article = self._made_name(entity)
+            text, is_proper = self._made_name(entity)
             plural = entity.attributes.plural or (not entity.is_character and _looks_plural(text))
         pronouns = entity.attributes.pronouns or ""
         if pronouns not in PRONOUNS:
             pronouns = "they" if entity.is_character or plural else "it"
-        return Called(text, article, plural, pronouns)
+        return Called(text, is_proper, plural, pronouns)
 
-    def _made_name(self, entity: Entity) -> tuple[str, Article | None]:
+    def _made_name(self, entity: Entity) -> tuple[str, bool]:
+        """A name from the entity's own, and whether it is a proper one."""
         words = split_identifier(entity.name) or [entity.name]
         if entity.is_character:
             if len(words) > 1 and words[0].islower():
-                return " ".join(words), "the"
-            return " ".join(word[0].upper() + word[1:] for word in words), None
+                return " ".join(words), False
+            return " ".join(word[0].upper() + word[1:] for word in words), True
         if len(words) > 1 and words[0] in self._characters:
-            return f"{possessive(words[0])} {' '.join(_small(word) for word in words[1:])}", None
+            return f"{possessive(words[0])} {' '.join(_small(word) for word in words[1:])}", True
         if self._concrete and not any(entity.is_a(name) for name in self._concrete):
-            return " ".join(words if words[-1].isdigit() else map(_small, words)), None
-        return " ".join(words), None if _goes_without_article(words) else "the"
+            return " ".join(words if words[-1].isdigit() else map(_small, words)), True
+        return " ".join(words), _goes_without_article(words)
 
 
 def is_place(property_: Property) -> bool:
@@ -143,13 +143,13 @@ def _concrete_types(properties: tuple[Property, ...]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _given_name(name: str) -> tuple[str, Article | None]:
+def _given_name(name: str) -> tuple[str, bool]:
+    """An author's name without its article, and whether it is a proper one: "Mara Voss", but not "the Warden"."""
     first, _, rest = name.partition(" ")
     if rest and first.lower() in ("the", "a", "an"):
-        return rest, "the" if first.lower() == "the" else "a"
+        return rest, False
     letter = re.search(r"[^\W_]", name)
-    is_proper = letter is not None and letter.group().isupper()
-    return name, None if is_proper else "the"
+    return name, letter is not None and letter.group().isupper()
 
 
 def _small(word: str) -> str:

@@ -13,14 +13,13 @@ from dreamwright.language.world import Attributes, Entity, Event, PointOfView, P
 from dreamwright.voices.facts import FactWording, fact_wording
 from dreamwright.voices.names import Naming
 from dreamwright.voices.parse import parse
-from dreamwright.voices.render import FluentValue, Reading, Scene, render
+from dreamwright.voices.render import Arguments, FluentValue, Reading, Scene, render
 from dreamwright.voices.roles import Kind
 from dreamwright.voices.scope import Scope, actor_of, event_scope, property_scope
 from dreamwright.voices.template import Argument, Article, Constant, Reference, Slot, Template, Verb, Words, assemble
 from dreamwright.voices.wording import Phrase, Wording
 from dreamwright.voices.words import verb_words
 
-Arguments = tuple[Entity | bool, ...]
 _NOBODY_KNOWS = "nobody knows "
 
 
@@ -110,8 +109,9 @@ class Narrator:
         return " ".join(written) or " ".join(verb_words(event.name))
 
     # ------------------------------------------------------------------------------------------------- names
-    def name(self, entity: Entity, reader: Entity | None = None, article: Article | None = None) -> str:
-        """What an entity is called: "you" for the reader, else its name with the article asked for or its own."""
+    def name(self, entity: Entity, reader: Entity | None = None, article: Article | None = "the") -> str:
+        """What an entity is called: "you" for the reader, else its name; proper names have no article, nor has any
+        with None."""
         return "you" if entity is reader else self.naming[entity].name(article)
 
     def pronoun(self, entity: Entity, form: Literal["they", "them", "their", "themself"] = "they") -> str:

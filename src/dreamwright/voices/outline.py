@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dreamwright.language.world import Entity, Event
-from dreamwright.voices.narrator import Arguments, Narrator
+from dreamwright.voices.narrator import Narrator
+from dreamwright.voices.render import Arguments
 from dreamwright.voices.times import count_word
 from dreamwright.voices.words import number
 

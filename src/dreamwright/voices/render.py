@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from dreamwright.language.world import Entity, Property
 from dreamwright.voices.names import PRONOUNS, Naming, is_place
@@ -13,7 +14,9 @@ from dreamwright.voices.words import base_form, capitalised, indefinite_article,
 
 FluentValue = bool | float | Entity | None
 """The value of a fluent; None is unknown."""
-Reading = Callable[[Property, tuple[Entity | bool, ...]], FluentValue]
+Arguments = tuple[Entity | bool | float, ...]
+"""What fills the places of a signature."""
+Reading = Callable[[Property, Any], FluentValue]
 """Reads a fluent in the mind of whoever is told: never in the truth behind it."""
 
 
@@ -26,7 +29,7 @@ class Scene:
     """
 
     naming: Naming
-    arguments: tuple[Entity | bool, ...] = ()
+    arguments: Arguments = ()
     reader: Entity | None = None
     read: Reading | None = None
     property: Property | None = None
@@ -115,7 +118,7 @@ class _Saying:
                 filled = tuple(self._argument(argument) for argument in arguments)
                 return property_, self.scene.read(property_, filled) if self.scene.read else None
 
-    def _argument(self, argument: Argument | Constant | bool) -> Entity | bool:
+    def _argument(self, argument: Argument | Constant | bool) -> Entity | bool | float:
         match argument:
             case Argument(index=index):
                 return self.scene.arguments[index]

@@ -81,8 +81,9 @@ class Wording:
         """Whether a trigger is named after what somebody becomes: "armed", "unarmed", "not afraid"."""
         if words[0] == "not":
             return len(words) > 1
-        plain = [words[0].removeprefix("un"), *words[1:]]
-        return words[0] != "has" and ("".join(plain) in self._states or lexicon.is_adjective(plain))
+        plain = words[0].removeprefix("un")
+        is_adjective = len(words) == 1 and lexicon.is_adjective([plain])
+        return words[0] != "has" and (is_adjective or plain + "".join(words[1:]) in self._states)
 
 
 def _verb_and_tail(words: list[str]) -> tuple[str, tuple[str, ...], bool]:
