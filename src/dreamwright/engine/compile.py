@@ -2,8 +2,8 @@
 
 A *local* function reads the state at hand alone and takes its value vector `v`. A *deep* one also reads minds: it
 takes `(v, s, W, P)`, where `W(s, c)` is the value vector of c's mind in state s and `P(s, (a, b, ...))` that of a
-longer path. Source text is generated and compiled the first time a function is called for, so a large world loads fast and
-pays only for what it uses.
+longer path. Source text is generated and compiled the first time a function is called for, so a large world loads
+fast and pays only for what it uses.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from dreamwright.grounding.formula import (
     Comparison,
     Condition,
     Constant,
+    Fails,
     Fetch,
     Op,
     Path,
@@ -57,6 +58,8 @@ class Writer:
                 return "(" + " and ".join(self.condition(part) for part in parts) + ")"
             case Any(parts=parts):
                 return "(" + " or ".join(self.condition(part) for part in parts) + ")"
+            case Fails(condition=inner):
+                return f"(not {self.condition(inner)})"
 
     def _comparison(self, c: Comparison) -> str:
         if c.op in ("==", "!="):

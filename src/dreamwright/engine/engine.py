@@ -10,7 +10,7 @@ many nodes share few vectors.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -64,6 +64,8 @@ class Engine:
         self._triggers_of: dict[int, tuple[int, ...]] = {}
         self._utilities: dict[int | None, _Utility] = {}
         self._conditions: dict[Condition, tuple[Function, bool]] = {}
+        self.memory: dict[Hashable, Any] = {}
+        """For the rooms above, to keep what they have found out about these states as long as the states live."""
         self._clear_drafts()
         self._building = False
         self._triggers_fired = 0
@@ -202,11 +204,11 @@ class Engine:
             known = self._draft_next.get(key)
         if known is not None:
             return known
-        t = self._draft(s, e)
         if self._building:
-            return t
+            return self._draft(s, e)
         self._building = True
         try:
+            t = self._draft(s, e)
             self._work()
             return self._finish(t)
         finally:

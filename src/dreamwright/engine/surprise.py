@@ -19,6 +19,7 @@ from dreamwright.grounding.formula import (
     Comparison,
     Condition,
     Constant,
+    Fails,
     Fetch,
     Truth,
     Value,
@@ -78,8 +79,12 @@ def _atoms(condition: Condition, here: Read) -> Iterator[Atom | Comparison]:
         case Atom():
             yield condition
         case All(parts=parts):
+            if any(isinstance(part, Fails) and not holds(part.negation, here) for part in parts):
+                return  # a branch taken only because something was unknown teaches nothing
             for part in parts:
                 yield from _atoms(part, here)
+        case Fails(negation=negation):
+            yield from _atoms(negation, here)
         case Any(parts=parts):
             for part in parts:
                 if holds(part, here):

@@ -18,6 +18,7 @@ from dreamwright.grounding.formula import (
     Comparison,
     Condition,
     Constant,
+    Fails,
     Fetch,
     all_of,
     order,
@@ -62,6 +63,8 @@ def _alternatives(condition: Condition) -> list[list[Atom | Comparison]] | None:
             return [[]] if condition else []
         case Atom() | Comparison():
             return [[condition]]
+        case Fails(negation=negation):
+            return _alternatives(negation)
         case Any(parts=parts):
             found: list[list[Atom | Comparison]] = []
             for part in parts:

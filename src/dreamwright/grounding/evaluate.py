@@ -18,6 +18,7 @@ from dreamwright.grounding.formula import (
     Comparison,
     Condition,
     Constant,
+    Fails,
     Fetch,
     Path,
     Truth,
@@ -42,6 +43,8 @@ def holds(condition: Condition, read: Read) -> bool:
             return all(holds(part, read) for part in parts)
         case Any(parts=parts):
             return any(holds(part, read) for part in parts)
+        case Fails(condition=inner):
+            return not holds(inner, read)
 
 
 def value_of(value: Value, read: Read) -> Code:

@@ -13,7 +13,7 @@ from dreamwright.grounding.arithmetic import Code
 from dreamwright.language.world import Entity, Property
 
 Kind = Literal["boolean", "number", "entity"]
-Argument = Entity | bool
+Argument = Entity | bool | float
 """A constant in an argument place."""
 
 Value = bool | float | Entity | None
@@ -52,12 +52,21 @@ class Fluent:
 
 def signature(name: str, arguments: tuple[Argument, ...]) -> str:
     """`name(A, B)` as authors write it."""
-    return f"{name}({', '.join(str(a) if isinstance(a, bool) else a.name for a in arguments)})"
+    return f"{name}({', '.join(_written(a) for a in arguments)})"
 
 
-def argument_key(arguments: tuple[Argument, ...]) -> tuple[int, ...]:
-    """Arguments as integers: an entity's index; booleans as -2 (False) and -1 (True)."""
-    return tuple(int(a) - 2 if isinstance(a, bool) else a.index for a in arguments)
+def _written(argument: Argument) -> str:
+    if isinstance(argument, Entity):
+        return argument.name
+    return str(argument) if isinstance(argument, bool) else f"{argument:g}"
+
+
+ArgumentKey = tuple[int | str, ...]
+
+
+def argument_key(arguments: tuple[Argument, ...]) -> ArgumentKey:
+    """Arguments in a form that compares by value: an entity's index, other constants as text."""
+    return tuple(a.index if isinstance(a, Entity) else str(a) for a in arguments)
 
 
 class FluentTable:
@@ -65,7 +74,7 @@ class FluentTable:
 
     def __init__(self) -> None:
         self.fluents: list[Fluent] = []
-        self._index: dict[tuple[int, tuple[int, ...]], int] = {}
+        self._index: dict[tuple[int, ArgumentKey], int] = {}
 
     def index(self, property_: Property, arguments: tuple[Argument, ...]) -> int:
         """The number of a fluent, new if it was not met before."""

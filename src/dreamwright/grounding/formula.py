@@ -58,7 +58,19 @@ class Any:
     parts: tuple[Condition, ...]
 
 
-Condition = bool | Atom | Comparison | All | Any
+@dataclass(frozen=True, slots=True)
+class Fails:
+    """The condition does not hold: what sends a conditional on to its next branch.
+
+    With an unknown number neither `n > 3` nor its negation `n <= 3` holds, so this is not the same as `negation`,
+    which is what an observer's surprise goes by (specification 2.5, 4.4).
+    """
+
+    condition: Condition
+    negation: Condition
+
+
+Condition = bool | Atom | Comparison | All | Any | Fails
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +164,24 @@ def negate(condition: Condition) -> Condition:
             return any_of([negate(part) for part in condition.parts])
         case Any():
             return all_of([negate(part) for part in condition.parts])
+        case Fails():
+            return condition.condition
+
+
+def fails(condition: Condition, negation: Condition) -> Condition:
+    """That a condition does not hold; plainly its negation where nothing unknown can come between the two."""
+    return Fails(condition, negation) if _compares_order(condition) else negation
+
+
+def _compares_order(condition: Condition) -> bool:
+    match condition:
+        case Comparison(op=op):
+            return op not in ("==", "!=")
+        case All(parts=parts) | Any(parts=parts):
+            return any(_compares_order(part) for part in parts)
+        case Fails():
+            return True
+    return False
 
 
 # -------------------------------------------------------------------------------------------- walking
@@ -172,6 +202,8 @@ def fetches(item: Condition | Value) -> Iterator[tuple[Path, int]]:
                 yield from fetches(value)
             yield from fetches(item.otherwise)
         case Truth():
+            yield from fetches(item.condition)
+        case Fails():
             yield from fetches(item.condition)
 
 
@@ -199,6 +231,9 @@ def fold(condition: Condition, known: Known) -> Condition:
             return all_of([fold(part, known) for part in condition.parts])
         case Any():
             return any_of([fold(part, known) for part in condition.parts])
+        case Fails():
+            inner = fold(condition.condition, known)
+            return (not inner) if isinstance(inner, bool) else Fails(inner, fold(condition.negation, known))
 
 
 def fold_value(value: Value, known: Known) -> Value:
@@ -298,6 +333,8 @@ def renumber(condition: Condition, places: dict[int, int]) -> Condition:
             return All(tuple(renumber(part, places) for part in condition.parts))
         case Any():
             return Any(tuple(renumber(part, places) for part in condition.parts))
+        case Fails():
+            return Fails(renumber(condition.condition, places), renumber(condition.negation, places))
 
 
 def renumber_value(value: Value, places: dict[int, int]) -> Value:

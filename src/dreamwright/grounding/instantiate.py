@@ -37,7 +37,7 @@ class Instantiator:
                 return entity
             case s.VariableRef(variable=variable):
                 return env[variable]
-            case s.Constant(value=bool() as value):
+            case s.Constant(value=bool() | float() as value):
                 return value
         raise AssertionError(leaf)
 
@@ -126,7 +126,7 @@ class Instantiator:
             cases.append(
                 all_of([*earlier, self.condition(test, env, path), self.condition(body, env, path, positive)])
             )
-            earlier.append(self.condition(test, env, path, False))
+            earlier.append(f.fails(self.condition(test, env, path), self.condition(test, env, path, False)))
         last = positive if e.otherwise is None else self.condition(e.otherwise, env, path, positive)
         return any_of([*cases, all_of([*earlier, last])])
 
@@ -180,7 +180,7 @@ class Instantiator:
                 return f.Constant(int(value) if isinstance(value, bool) else float(value) + 0.0)
             case s.EntityRef() | s.VariableRef():
                 argument = self.argument(e, env)
-                return f.Constant(int(argument) if isinstance(argument, bool) else argument.index)
+                return f.Constant(argument.index if isinstance(argument, Entity) else int(argument))
             case s.Read():
                 return f.Fetch(path, self.fluent(e, env))
             case s.Believes(character=character, body=body):

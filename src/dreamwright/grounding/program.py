@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dreamwright.errors import Diagnostic, DreamwrightError, did_you_mean
+from dreamwright.errors import Diagnostic, WorldError, did_you_mean
 from dreamwright.grounding.arithmetic import Code
-from dreamwright.grounding.fluents import Argument, Fluent, Value, argument_key, default_of, kind_of
+from dreamwright.grounding.fluents import Argument, ArgumentKey, Fluent, Value, argument_key, default_of, kind_of
 from dreamwright.grounding.formula import Assignment, Condition, Path
 from dreamwright.grounding.formula import Value as GroundValue
 from dreamwright.grounding.reachable import Domain
 from dreamwright.language.syntax import Expression
 from dreamwright.language.world import Entity, Event, Property, World
 
-FluentKey = tuple[int, tuple[int, ...]]
+FluentKey = tuple[int, ArgumentKey]
 """Property index and `argument_key` of the arguments."""
 
 
@@ -81,16 +81,15 @@ class Program:
         return self.events[self.action_count :]
 
     def action(self, text: str) -> int:
-        """The index of a ground action written as `give(A, B)`. Raises DreamwrightError with a suggestion."""
+        """The index of a ground action written as `give(A, B)`. Raises WorldError with a suggestion."""
         if not self._by_name:
             for event in reversed(self.actions):
                 self._by_name[_squeeze(event.name)] = event.index
         found = self._by_name.get(_squeeze(text))
         if found is None:
             hint = did_you_mean(text, [event.name for event in self.actions])
-            raise DreamwrightError.of(
-                "unknown-action", f"no action '{text}' can ever happen in this world", hint=hint
-            )
+            message = f"no action '{text}' can ever happen in this world"
+            raise WorldError(Diagnostic("unknown-action", message, hint=hint))
         return found
 
     def place(self, property_: Property, arguments: Sequence[Argument]) -> int | None:

@@ -24,6 +24,7 @@ from dreamwright.grounding.formula import (
     Comparison,
     Condition,
     Constant,
+    Fails,
     Fetch,
     Truth,
     Value,
@@ -170,5 +171,7 @@ class Reachability:
                 return all(self._can_hold(part) for part in parts)
             case Any(parts=parts):
                 return any(self._can_hold(part) for part in parts)
+            case Fails(condition=inner):
+                return fold(inner, self.only_value) is not True
             case Comparison():
                 return fold(condition, self.only_value) is not False

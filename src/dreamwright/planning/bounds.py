@@ -26,6 +26,7 @@ from dreamwright.grounding.formula import (
     Comparison,
     Condition,
     Constant,
+    Fails,
     Fetch,
     Truth,
     Value,
@@ -105,6 +106,8 @@ class Facts:
                 return "True" if "True" in texts else "(" + " or ".join(texts) + ")"
             case Comparison():
                 return self._comparison(c)
+            case Fails():
+                return "True"
 
     def _atom(self, atom: Atom) -> str:
         if atom.path:

@@ -14,14 +14,14 @@ from dreamwright.errors import DreamwrightError
 class Limits:
     """Which plans and reasons exist.
 
-    `author`: most actions in a story (-1: no limit). `character`: most actions in a reason, wherever it is needed; 0
-    acts like 1. `epistemic`: how many levels of reasons within reasons may have several actions; one level more may
-    have a single one.
+    `character`: most actions in a reason, wherever it is needed; 0 acts like 1. `epistemic`: how many levels of reasons
+    within reasons may have several actions; one level more may have a single one. `author`: most actions in a story
+    (-1: no limit).
     """
 
-    author: int = -1
     character: int = 5
     epistemic: int = 1
+    author: int = -1
 
     def __post_init__(self) -> None:
         if self.character < 0:

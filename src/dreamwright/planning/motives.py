@@ -7,7 +7,6 @@ with the engine, for good, by what the answer depends on: what the character bel
 from __future__ import annotations
 
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 from dreamwright.engine import Engine
 from dreamwright.planning.limits import Effort, Limits, OutOfEffortError
@@ -34,16 +33,15 @@ class Motive:
         return self.after - self.before
 
 
-_memory: WeakKeyDictionary[Engine, dict[Limits, Reasons]] = WeakKeyDictionary()
-
-
 def reasons_for(engine: Engine, limits: Limits) -> Reasons:
     """The remembered reasons of an engine under some limits. All limits share what does not depend on them."""
-    known = _memory.setdefault(engine, {})
-    found = known.get(limits)
+    found = engine.memory.get(limits)
     if found is None:
-        space = next(iter(known.values())).space if known else Space(engine)
-        found = known[limits] = Reasons(space, limits)
+        space = engine.memory.get(Space)
+        if space is None:
+            space = engine.memory[Space] = Space(engine)
+        found = engine.memory[limits] = Reasons(space, limits)
+    assert isinstance(found, Reasons)
     return found
 
 
@@ -74,7 +72,7 @@ def motives(
 def motive(
     engine: Engine, node: int, action: int, character: int, limits: Limits | None = None
 ) -> Motive | None:
-    """The motive of a character for an action, or None: they believe it impossible or that nothing is in it for them."""
+    """The motive of a character for an action, or None: they believe it impossible, or nothing is in it for them."""
     reasons = reasons_for(engine, limits or Limits())
     reasons.effort = Effort()
     return _motive(reasons, node, action, character)

@@ -1,0 +1,206 @@
+"""The checker: is this sequence of actions a solution, or a reason, by the definitions? (Specification 5.2, 5.3.)
+
+It is slow and plain on purpose, and shares neither bounds nor path pruning with the search: it takes a plan, with or
+without the reasons behind it, walks through it, and demands for every consenting character a reason, which it verifies
+in the same way, down through the levels. Where no reason is given it asks the search for one and verifies that. Only
+for a character's refusal inside the test of minimality does it believe the search without proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from dreamwright.planning.reasons import Reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a character accepts an action: their plan, and for each of its later steps why the others accept it.
+
+    `steps[0]` is the action itself; nobody else is asked about it inside this reason, so its `because` is empty.
+    """
+
+    character: int
+    steps: tuple[Step, ...]
+    before: float
+    after: float
+
+    @property
+    def plan(self) -> tuple[int, ...]:
+        return tuple(step.action for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An action with the reasons of those who consent to it."""
+
+    action: int
+    because: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Why a plan is none: the place in the plan (from 0), what is wrong, and for whom (a character, or None)."""
+
+    place: int
+    kind: str
+    character: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome of a check: the plan with all its reasons, or what is wrong with it."""
+
+    steps: tuple[Step, ...]
+    flaw: Flaw | None = None
+    utility: float | None = None
+
+    @property
+    def ok(self) -> bool:
+        return self.flaw is None
+
+
+@dataclass(slots=True)
+class Outline:
+    """A plan as given from outside: an action and, for each character who gives one, an outline of their reason."""
+
+    action: int
+    reasons: dict[int, list[Outline]] = field(default_factory=dict)
+
+
+class Checker:
+    """Checks plans and reasons under the limits of `reasons`."""
+
+    def __init__(self, reasons: Reasons) -> None:
+        self.search = reasons
+        self.space = reasons.space
+        self.engine = reasons.space.engine
+        self.limits = reasons.limits
+        self._verified: dict[tuple[int, int, int, int, int], Reason | None] = {}
+
+    # ------------------------------------------------------------------------------------------ solutions
+    def check(self, plan: Sequence[int | Outline], start: int | None = None) -> Verdict:
+        """Whether a plan is a solution from a state (default: the initial one)."""
+        state = self.engine.initial if start is None else start
+        first = state
+        outlines = [item if isinstance(item, Outline) else Outline(item) for item in plan]
+        if self.limits.author >= 0 and len(outlines) > self.limits.author:
+            return Verdict((), Flaw(self.limits.author, "too long"))
+        steps: list[Step] = []
+        for place, outline in enumerate(outlines):
+            if not self.space.possible(state, outline.action):
+                return Verdict(tuple(steps), Flaw(place, "impossible"))
+            because: list[Reason] = []
+            for c in self.space.consenting[outline.action]:
+                reason = self.accepted(state, outline.action, c, self.limits.budget, 1, outline.reasons.get(c))
+                if reason is None:
+                    return Verdict(tuple(steps), Flaw(place, "unexplained", c))
+                because.append(reason)
+            steps.append(Step(outline.action, tuple(because)))
+            after = self.space.after(state, outline.action)
+            if after is None:
+                return Verdict(tuple(steps), Flaw(place, "fails"))
+            state = after
+        before, utility = self.space.utility(first, None), self.space.utility(state, None)
+        if before is None or utility is None or not utility > before:
+            return Verdict(tuple(steps), Flaw(len(steps), "no gain"), utility)
+        if not self.minimal(first, [o.action for o in outlines], None, utility, self.limits.budget, 1):
+            return Verdict(tuple(steps), Flaw(len(steps), "not minimal"), utility)
+        return Verdict(tuple(steps), None, utility)
+
+    # ------------------------------------------------------------------------------------------ reasons
+    def accepted(
+        self, state: int, action: int, character: int, budget: int, level: int, given: list[Outline] | None = None
+    ) -> Reason | None:
+        """A verified reason with which a character accepts an action in a state, or None."""
+        belief = self.engine.mind(state, character)
+        if not self.space.possible(belief, action):
+            return None
+        if given is not None:
+            reason = self._verify(belief, [Outline(action), *given], character, budget, level)
+            if reason is not None:
+                return reason
+        key = (belief, action, character, budget, level)
+        if key not in self._verified:
+            plan = self.search.reason(belief, action, character, budget, level)
+            outlines = None if plan is None else [Outline(step) for step in plan]
+            self._verified[key] = (
+                None if outlines is None else self._verify(belief, outlines, character, budget, level)
+            )
+        return self._verified[key]
+
+    def _verify(
+        self, belief: int, outlines: list[Outline], character: int, budget: int, level: int
+    ) -> Reason | None:
+        """The sequence as a reason of the character, if it is one by the definition."""
+        levels = self.limits.levels
+        longest = budget if level <= levels else 1 if level == levels + 1 else 0
+        before = self.space.utility(belief, character)
+        if not 1 <= len(outlines) <= longest or before is None:
+            return None
+        state = belief
+        steps: list[Step] = []
+        for place, outline in enumerate(outlines):
+            if not self.space.consenting[outline.action] or not self.space.possible(state, outline.action):
+                return None
+            because: list[Reason] = []
+            for other in self.space.consenting[outline.action] if place else ():
+                if other != character:
+                    given = outline.reasons.get(other)
+                    reason = self.accepted(state, outline.action, other, budget - place, level + 1, given)
+                    if reason is None:
+                        return None
+                    because.append(reason)
+            steps.append(Step(outline.action, tuple(because)))
+            after = self.space.after(state, outline.action)
+            if after is None:
+                return None
+            state = after
+        utility = self.space.utility(state, character)
+        if utility is None or not utility > before:
+            return None
+        if not self.minimal(belief, [o.action for o in outlines], character, utility, budget, level + 1):
+            return None
+        return Reason(character, tuple(steps), before, utility)
+
+    # ------------------------------------------------------------------------------------------ minimality
+    def minimal(
+        self, start: int, plan: list[int], owner: int | None, utility: float, budget: int, level: int
+    ) -> bool:
+        """Whether no proper subsequence reaches the utility or more.
+
+        From its first omission on, a subsequence counts only while its actions are possible and accepted, at `level`,
+        by the others who consent, with the budget of the action's place: the full one in a story, one less for each
+        place in a reason (`owner` not None).
+        """
+        if not any(self._reaches(end, owner, utility) for end in self._endings(start, plan, owner, None, level)):
+            return True  # not even if nobody had to be asked
+        return not any(self._reaches(end, owner, utility) for end in self._endings(start, plan, owner, budget, level))
+
+    def _reaches(self, state: int, owner: int | None, utility: float) -> bool:
+        found = self.space.utility(state, owner)
+        return found is not None and found >= utility
+
+    def _endings(
+        self, start: int, plan: list[int], owner: int | None, budget: int | None, level: int
+    ) -> Iterator[int]:
+        """Where the proper subsequences end; with `budget` None nobody is asked."""
+        full, shortened = start, dict[int, None]()
+        for place, action in enumerate(plan):
+            reached = {full: None, **shortened}
+            for state in shortened:
+                if self.space.possible(state, action) and (
+                    budget is None or self._others_accept(state, action, owner, budget, place, level)
+                ):
+                    after = self.space.after(state, action)
+                    if after is not None:
+                        reached[after] = None
+            after = self.space.after(full, action)
+            assert after is not None
+            full, shortened = after, reached
+        yield from shortened
+
+    def _others_accept(self, state: int, action: int, owner: int | None, budget: int, place: int, level: int) -> bool:
+        left = budget if owner is None else budget - place
+        return self.search.others_accept(state, action, owner, left, level)
