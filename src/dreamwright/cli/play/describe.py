@@ -45,7 +45,7 @@ class Describer:
             said += [Paragraph(text)] if text else []
             said += self._company(view, view.at(view.place))
         said += [Paragraph(self.fact(fact)) for fact in view.notable(self._subject)[:MOST_FACTS]]
-        ways = [exit_.place for exit_ in view.exits()]
+        ways = [exit_.place for exit_ in view.exits]
         if ways:
             said.append(Paragraph(f"From here you can get to {listed([self.name(way) for way in ways], 'or')}."))
         return said

@@ -16,14 +16,13 @@ def map_of(view: View, describer: Describer) -> list[Paragraph]:
             Paragraph("You do not know where you are." if view.shape.place else "Places play no part in this world.")
         ]
     said: list[Paragraph] = []
-    waiting: list[Entity] = [view.place]
-    met = {view.place}
-    for place in waiting:
-        there = view if place is view.place else view.elsewhere(place)
-        ways = [exit_.place for exit_ in there.exits()]
-        said.append(Paragraph(_entry(view, describer, place, ways), tight=bool(said)))
-        waiting += [way for way in ways if way not in met]
-        met.update(ways)
+    views = {view.place: view}
+    waiting = [view.place]
+    for place in waiting:  # grows while it is walked
+        exits = views[place].exits
+        said.append(Paragraph(_entry(view, describer, place, [exit_.place for exit_ in exits]), tight=bool(said)))
+        waiting += [exit_.place for exit_ in exits if exit_.place not in views]
+        views = {exit_.place: exit_.there for exit_ in exits} | views
     return said
 
 

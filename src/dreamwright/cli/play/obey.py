@@ -133,7 +133,7 @@ def _as_way(session: Session, words: Sequence[str], choices: Sequence[Choice]) -
         if understood.choices:
             _choose(session, understood)
             return True
-    exits = {exit_.action for exit_ in session.view().exits()}
+    exits = {exit_.action for exit_ in session.view().exits}
     ways = [choice for choice in choices if choice.action in exits]
     fits = [way for way in ways if _names_place(session, words, way)]
     if len(fits) == 1:

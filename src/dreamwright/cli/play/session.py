@@ -170,11 +170,9 @@ class Session:
     def start(self) -> None:
         """Open the game: the world's title and introduction, and the first look around."""
         world = self.engine.program.world
-        if world.title:
-            self.say(world.title, "heading")
+        self.say(world.title or self.name, "heading")
         introduction = self.narrator.introduction(self.subject, self.view().read)
-        if introduction:
-            self.say(introduction)
+        self.say(introduction or f"You are {self.narrator.name(self.subject)}.")
         self.go_on()
         self.look()
         self.say("Type `help` for what you can type, `actions` for what you can do.", "quiet")

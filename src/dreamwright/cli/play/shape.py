@@ -22,18 +22,21 @@ class Shape:
     whereabouts: tuple[Property, ...]
     holding: tuple[Property, ...]
     places: tuple[Entity, ...]
+    changing: frozenset[int]
+    """The fluents that some event may change; the others are as they are."""
 
 
 def shape_of(program: Program, subject: Entity) -> Shape:
     """The shape of a world as its subject meets it."""
     single = [p for p in program.world.properties if len(p.parameters) == 1 and _has_entities(p)]
+    changing = frozenset(a.fluent for event in program.events for a in event.assignments)
     place = _place(program, single, subject)
     holding = tuple(p for p in single if subject.is_a(p.type) or p.type.is_subtype_of("character"))
     if place is None:
-        return Shape(None, (), tuple(p for p in holding if _changes(program, p)), ())
+        return Shape(None, (), tuple(p for p in holding if _changes(program, p)), (), changing)
     places = tuple(e for e in program.world.entities_of(place.type) if not e.is_character)
     whereabouts = tuple(p for p in single if any(e.is_a(p.type) for e in places) and _changes(program, p))
-    return Shape(place, whereabouts, tuple(p for p in holding if _changes(program, p)), places)
+    return Shape(place, whereabouts, tuple(p for p in holding if _changes(program, p)), places, changing)
 
 
 def _place(program: Program, single: list[Property], subject: Entity) -> Property | None:

@@ -81,7 +81,7 @@ class Teller:
         facts = [Fact(property_, arguments, new) for property_, arguments, _, new in percept.changes]
         if percept.event is not None:
             ground = self._engine.program.events[percept.event]
-            if ground.event.attributes.texts and percept.kind == "action":
+            if percept.kind == "action":
                 facts = [fact for fact in facts if not _is_evident(fact, ground.arguments)]
         said = [self._describer.fact(fact) for fact in facts[:MOST_CHANGES]]
         if len(facts) > MOST_CHANGES:

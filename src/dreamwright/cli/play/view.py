@@ -34,6 +34,8 @@ class Exit(NamedTuple):
 
     action: int
     place: Entity
+    there: View
+    """The world as imagined from there."""
 
 
 class View:
@@ -109,38 +111,33 @@ class View:
         """What the subject believes to stand against an action of theirs."""
         return [Fact(*atom) for atom in self._engine.false_atoms(self._mind, action)]
 
-    def exits(self) -> list[Exit]:
+    @cached_property
+    def exits(self) -> tuple[Exit, ...]:
         """The actions that would take the subject, and nobody else, to another place; each place once."""
         found: dict[Entity, Exit] = {}
         for action in self.actions():
             event = self._program.events[action]
-            if event.consenting != (self.subject.index,):
-                continue
-            if not any(a in self.shape.places and a is not self.place for a in event.arguments):
-                continue
-            place = self._after(action)
-            if place is not None and place is not self.place:
-                found.setdefault(place, Exit(action, place))
-        return list(found.values())
+            leads = any(a in self.shape.places and a is not self.place for a in event.arguments)
+            if leads and event.consenting == (self.subject.index,):
+                there = self._after(action)
+                if there is not None and there.place is not None and there.place is not self.place:
+                    found.setdefault(there.place, Exit(action, there.place, there))
+        return tuple(found.values())
 
-    def _after(self, action: int) -> Entity | None:
+    def _after(self, action: int) -> View | None:
+        """The world as the subject imagines it after an action, or None if it cannot be imagined."""
         try:
             after = self._engine.apply(self._mind, action)
         except EventError:
             return None
-        return View(self._engine, self.shape, self.subject, after).place
-
-    def elsewhere(self, place: Entity) -> View:
-        """The subject's beliefs if they were at another place: for the map."""
-        assert self.shape.place is not None
-        imagined = self._engine.tell(self._mind, self.subject.index, [(self.shape.place, (self.subject,), place)])
-        return View(self._engine, self.shape, self.subject, self._engine.mind(imagined, self.subject.index))
+        return View(self._engine, self.shape, self.subject, after)
 
     # ------------------------------------------------------------------------------------------ facts
     def facts(self) -> Iterator[Fact]:
         """Everything believed about what can change, in the order of the world's file."""
         for fluent in self._program.fluents:
-            yield Fact(fluent.property, fluent.arguments, self.read(fluent.property, fluent.arguments))
+            if fluent.index in self.shape.changing:
+                yield Fact(fluent.property, fluent.arguments, self.read(fluent.property, fluent.arguments))
 
     @cached_property
     def _usual(self) -> dict[Property, Value]:
@@ -157,7 +154,9 @@ class View:
         usual = self._usual.get(fact.property)
         if isinstance(fact.value, Entity):
             return fact.property not in self.shape.holding
-        return fact.value != usual or (fact.value is True and len(fact.arguments) != 1)
+        if isinstance(fact.value, float):
+            return fact.value not in (usual, 0.0)
+        return fact.value != usual or (fact.value and len(fact.arguments) != 1)
 
     def notable(self, entity: Entity) -> list[Fact]:
         """What is notable of an entity: facts of which it is the first argument."""
@@ -166,8 +165,13 @@ class View:
     def lasting(self, entity: Entity) -> Iterator[Fact]:
         """What is so for good about an entity, defaults left out."""
         world = self._program.world
-        for (index, key), code in self._program.constants.items():
-            arguments = tuple(world.entities[k] for k in key if isinstance(k, int))
-            value = self._program.to_author(world.properties[index], code)
-            if entity in arguments and len(arguments) == len(key) and value not in (None, False, 0.0):
-                yield Fact(world.properties[index], arguments, value)
+        fluents = (f for f in self._program.fluents if f.index not in self.shape.changing)
+        keys = [(f.property, f.arguments) for f in fluents] + [
+            (world.properties[index], tuple(world.entities[k] for k in key if isinstance(k, int)))
+            for index, key in self._program.constants
+        ]
+        for property_, arguments in keys:
+            if entity in arguments and len(arguments) == len(property_.parameters):
+                value = self.read(property_, arguments)
+                if value not in (None, False, 0.0):
+                    yield Fact(property_, arguments, value)
