@@ -13,8 +13,11 @@ from random import Random
 
 Mutation = Callable[[Random, bytes, Sequence[bytes]], bytes]
 
-TOKEN = re.compile(r'\s+|//[^\n]*|/\*.*?\*/|"(?:[^"\\]|\\.)*"|[^\W\d][\w\'.?]*|-?\d+(?:\.\d*)?|.', re.DOTALL)
+TOKEN = re.compile(r'\s+|//[^\n]*|/\*.*?\*/|"(?:[^"\\]|\\.)*"|[^\W\d][\w\'.?]*|-?\d+(?:\.\d*)?|[=!<>]=|.', re.DOTALL)
 NAME = re.compile(r"[^\W\d][\w'.?]*\Z")
+OPERATORS = (("&", "|"), ("==", "!=", "<", ">", "<=", ">="), ("+", "-", "*", "/"))
+OPERATOR = re.compile(r"([=!<>]=|[&|<>+*/-])\Z")
+PART = re.compile(r"(?:precondition|effect|observing\([^)]*\)|utility\([^)]*\)): *([^;{}]*);")
 NUMBER = re.compile(r"-?\d+(?:\.\d*)?\Z")
 
 WORDS = """
@@ -203,7 +206,79 @@ def shuffle_declarations(random: Random, data: bytes, seeds: Sequence[bytes]) ->
     return b";".join(parts)
 
 
+# ---------------------------------------------------------------------------- gentle: what may still be a world
+def other_operator(random: Random, data: bytes, seeds: Sequence[bytes]) -> bytes:
+    tokens = _tokens(data)
+    found = _places(tokens, OPERATOR)
+    if found:
+        place = random.choice(found)
+        family = next(family for family in OPERATORS if tokens[place] in family)
+        tokens[place] = random.choice(family)
+    return _join(tokens)
+
+
+def other_number(random: Random, data: bytes, seeds: Sequence[bytes]) -> bytes:
+    tokens = _tokens(data)
+    numbers = _places(tokens, NUMBER)
+    if numbers:
+        tokens[random.choice(numbers)] = str(random.choice((0, 0, 1, 2, -1, 0.5, 1e6)))
+    return _join(tokens)
+
+
+def similar_name(random: Random, data: bytes, seeds: Sequence[bytes]) -> bytes:
+    """A name for another that looks like one of its kind: by its first letter, and whether a bracket follows."""
+    tokens = _tokens(data)
+    looks = {i: (tokens[i][0].isupper(), tokens[i + 1 : i + 2] == ["("]) for i in _places(tokens, NAME)}
+    if looks:
+        place = random.choice(list(looks))
+        tokens[place] = tokens[random.choice([i for i, look in looks.items() if look == looks[place]])]
+    return _join(tokens)
+
+
+def _groups(text: str) -> list[tuple[int, int]]:
+    """Start and end of what stands in brackets, brackets included."""
+    found, opened = [], []
+    for i, char in enumerate(text):
+        if char == "(":
+            opened.append(i)
+        elif char == ")" and opened:
+            found.append((opened.pop(), i + 1))
+    return found
+
+
+def other_group(random: Random, data: bytes, seeds: Sequence[bytes]) -> bytes:
+    """Something in brackets stands where something else in brackets stood."""
+    text = data.decode("utf-8", errors="replace")
+    groups = _groups(text)
+    if not groups:
+        return data
+    (start, end), (first, last) = random.choice(groups), random.choice(groups)
+    return (text[:start] + text[first:last] + text[end:]).encode()
+
+
+def other_condition(random: Random, data: bytes, seeds: Sequence[bytes]) -> bytes:
+    """A whole precondition, effect or observing clause stands where another stood."""
+    text = data.decode("utf-8", errors="replace")
+    parts = [match.span(1) for match in PART.finditer(text)]
+    if not parts:
+        return data
+    (start, end), (first, last) = random.choice(parts), random.choice(parts)
+    glue = random.choice(("", f"{text[start:end]} & ", f"{text[start:end]} | ", "!", "if(True) "))
+    return (text[:start] + glue + text[first:last] + text[end:]).encode()
+
+
+GENTLE: tuple[Mutation, ...] = (
+    other_operator,
+    other_number,
+    similar_name,
+    other_group,
+    other_condition,
+    drop_declaration,
+    shuffle_declarations,
+)
+
 MUTATIONS: tuple[Mutation, ...] = (
+    *GENTLE,
     flip_bytes,
     insert_odd_bytes,
     truncate,
@@ -219,10 +294,8 @@ MUTATIONS: tuple[Mutation, ...] = (
     odd_number,
     storm_of_brackets,
     nest_deeply,
-    drop_declaration,
     double_declaration,
     borrow_declaration,
-    shuffle_declarations,
 )
 
 
@@ -230,6 +303,7 @@ def mutant(seeds: Sequence[bytes], number: int) -> bytes:
     """The broken file of that number: the same for the same seeds, on any machine."""
     random = Random(number)
     data = random.choice(seeds)
+    kinds = random.choice((GENTLE, GENTLE, MUTATIONS))
     for _ in range(random.choice((1, 1, 1, 2, 4))):
-        data = random.choice(MUTATIONS)(random, data, seeds)
+        data = random.choice(kinds)(random, data, seeds)
     return data
