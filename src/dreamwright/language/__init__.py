@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dreamwright.language.syntax import Expression
     from dreamwright.language.world import World
 
-__all__ = ["load", "load_text", "resolve_expression"]
+__all__ = ["format_text", "load", "load_text", "resolve_expression"]
 
 
 def load(path: str | Path) -> World:
@@ -43,6 +43,14 @@ def resolve_expression(world: World, text: str, name: str = "<expression>") -> E
     from dreamwright.language.parse import parse_expression
 
     return check_expression(world, parse_expression(text_source(text, name)))
+
+
+def format_text(text: str, name: str = "<text>") -> str:
+    """The text of a world file, printed canonically. Raises WorldError if it cannot be parsed."""
+    from dreamwright.language.files import text_source
+    from dreamwright.language.format import format_source
+
+    return format_source(text_source(text, name))
 
 
 def _load(source: Source, path: Path | None) -> World:

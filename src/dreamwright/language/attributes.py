@@ -172,7 +172,7 @@ def _texts(reader: _Reader, attribute: Attribute) -> tuple[Template, ...] | None
         reader.found["texts"] = tuple(t for t in reader.found["texts"] if t.view != view)
     value = reader.single(attribute, "a text in double quotes")
     if isinstance(value, Text):
-        return (Template(view, value.text, value.span),)  # type: ignore[arg-type]  # checked against `views`
+        return (Template(view, value.text, value.span),)
     if value is not None:
         reader.wrong(attribute, value, "a text in double quotes")
     return None

@@ -54,11 +54,12 @@ class Token:
 
 @dataclass(slots=True)
 class Tokens:
-    """The tokens of a source, its doc comments as (start, end, text), and what was wrong."""
+    """The tokens of a source, its doc comments as (start, end, text), the places of all comments, what was wrong."""
 
     source: Source
     tokens: list[Token]
     docs: list[tuple[int, int, str]] = field(default_factory=list)
+    comments: list[tuple[int, int]] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def span(self, start: int, end: int) -> Span:
@@ -85,9 +86,11 @@ def tokenize(source: Source) -> Tokens:
         elif kind == "STRING":
             append(Token(STRING, text, start, end))
         elif kind == "line":
+            result.comments.append((start, end))
             if text.startswith("///") and not text.startswith("////"):
                 result.docs.append((start, end, text[3:].strip()))
         elif kind == "block":
+            result.comments.append((start, end))
             if not text.endswith("*/") and text != "/*/":
                 result.diagnostics.append(_open_comment(source, start))
         else:
