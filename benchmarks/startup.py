@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import select
 import subprocess
 import sys
@@ -14,7 +15,9 @@ from pathlib import Path
 from harness import Measurement, main, measure
 
 COMMAND = str(Path(sys.executable).with_name("dreamwright"))
-PROMPT = b">"
+CONTROL = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
+WHERE_IS_THE_CURSOR, HERE = b"\x1b[6n", b"\x1b[1;1R"
+"""A question that terminals are asked, and an answer."""
 
 
 def measurements() -> Iterator[Measurement]:
@@ -31,7 +34,7 @@ def first_prompt(world: str) -> float:
         os.environ["TERM"] = "xterm-256color"
         os.execv(COMMAND, [COMMAND, "play", world, "--seed", "1"])
     try:
-        _read_until(PROMPT, terminal)
+        _read_until_prompt(terminal)
         return time.perf_counter() - began
     finally:
         os.close(terminal)
@@ -39,14 +42,17 @@ def first_prompt(world: str) -> float:
         os.waitpid(process, 0)
 
 
-def _read_until(sign: bytes, terminal: int, patience: float = 30) -> None:
-    """Read what the terminal shows until a line of it begins with the sign."""
+def _read_until_prompt(terminal: int, patience: float = 30) -> None:
+    """Read what the terminal shows until a line of it begins with `>`."""
     shown = b""
-    while not any(line.strip().startswith(sign) for line in shown.splitlines()):
+    while not any(line.startswith(b">") for line in CONTROL.sub(b"", shown).splitlines()):
         ready, _, _ = select.select([terminal], [], [], patience)
         if not ready:
             raise TimeoutError(f"no prompt within {patience} s; the screen shows {shown[-500:]!r}")
-        shown += os.read(terminal, 65536)
+        new = os.read(terminal, 65536)
+        if WHERE_IS_THE_CURSOR in new:
+            os.write(terminal, HERE)
+        shown += new
 
 
 if __name__ == "__main__":
