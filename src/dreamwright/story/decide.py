@@ -41,11 +41,11 @@ class Situation:
     subject: int | None
     is_free: Callable[[int], bool]
 
-    def decide(self, character: int, vain: frozenset[int], random: Random) -> Decision | None:
-        """What the character does, leaving out what is in vain; None when they find nothing to do."""
-        found = self._follow_motive(character, vain, random)
+    def decide(self, character: int, avoided: frozenset[int], random: Random) -> Decision | None:
+        """What the character does, leaving out what they avoid; None when they find nothing to do."""
+        found = self._follow_motive(character, avoided, random)
         if found is None:
-            action = routine_action(self.engine, self.node, character, vain, random)
+            action = routine_action(self.engine, self.node, character, avoided, random)
             found = None if action is None else Decision(action)
         return found
 
@@ -65,13 +65,9 @@ class Situation:
         except EventError:
             return False
 
-    def _follow_motive(self, character: int, vain: frozenset[int], random: Random) -> Decision | None:
+    def _follow_motive(self, character: int, avoided: frozenset[int], random: Random) -> Decision | None:
         program = self.engine.program
-        followed = [
-            m
-            for m in motives(self.engine, self.node, character, self.limits)
-            if m.action not in vain and character in program.events[m.action].consenting
-        ]
+        followed = [m for m in motives(self.engine, self.node, character, self.limits) if m.action not in avoided]
         # What cannot be proposed is found out only once it is drawn: leaving it out and drawing again gives the same
         # chances as leaving it out beforehand, and looks into the others' minds much less often.
         while followed:

@@ -7,7 +7,7 @@ from dreamwright.errors import EventError
 from dreamwright.story.random import Random
 
 
-def routine_action(engine: Engine, node: int, character: int, avoid: frozenset[int], random: Random) -> int | None:
+def routine_action(engine: Engine, node: int, character: int, avoided: frozenset[int], random: Random) -> int | None:
     """A random action of their routine that they believe possible, or None.
 
     First one of the named actions is drawn, then one of its instances that only they consent to; so a routine
@@ -22,7 +22,7 @@ def routine_action(engine: Engine, node: int, character: int, avoid: frozenset[i
     instances: dict[str, list[int]] = {name: [] for name in names}
     for action in engine.possible_actions(mind):
         event = engine.program.events[action]
-        if event.event.name in instances and event.consenting == (character,) and action not in avoid:
+        if event.event.name in instances and event.consenting == (character,) and action not in avoided:
             instances[event.event.name].append(action)
     groups = [group for group in instances.values() if group]
     while groups:

@@ -7,7 +7,7 @@ a turn lets a character act (`decide`). If that made something happen, stop ther
 * Who has nothing to do waits, and is asked again a minute after something has changed what they believe, or after a
   while. When all are free and one finds nothing to do, asking again cannot help before the world changes: they wait
   for that. So a story in which nothing can happen any more comes to its end by itself.
-* What did not work (an attempt, an offer) is not tried again until the character's mind has changed.
+* What a character tried in vain they do not try again until their mind has changed.
 """
 
 from __future__ import annotations
@@ -36,6 +36,9 @@ LINGER = (5, 20)
 
 REACTION = 1
 """Minutes from a change in what somebody believes to what they do about it."""
+
+OFFER_AGAIN = 60
+"""Minutes before a character offers the same to the subject again."""
 
 
 class Mark(NamedTuple):
@@ -162,13 +165,14 @@ class Story:
             return None
         decision = self._decide(character)
         if decision is None:
-            if not self._cast.all_free(self.minute):
+            if self._cast.is_worth_asking_again(character, self.minute):
                 self._call(character, self.minute + self._linger())
             return None
         if decision.is_offer:
             offer = self._draft("offer", decision.action, character, "character", 0)
             happening = self._happen(replace(offer, motive=decision.motive, assents=decision.assents))
-            self._give_up(character, decision.action)
+            until = self.minute + OFFER_AGAIN
+            self._cast = self._cast.offer(character, decision.action, self.minute, until)
             self._call(character, self.minute + self._linger())
             return happening
         happening = self._take(decision.action, character, "character", decision.motive, decision.assents)
@@ -177,9 +181,9 @@ class Story:
         return happening
 
     def _decide(self, character: int) -> Decision | None:
-        vain = self._cast.vain(character, self.engine.mind(self.node, character))
+        avoided = self._cast.avoided(character, self.engine.mind(self.node, character), self.minute)
         try:
-            return self._situation.decide(character, vain, self._random)
+            return self._situation.decide(character, avoided, self._random)
         except EventError as problem:  # what they believe cannot even be thought through
             self._note(problem)
             return None
@@ -240,7 +244,7 @@ class Story:
             self._note(happening.problem)
         self._happen(happening, busy=event.consenting)
         if actor is not None and happening.kind == "attempt":
-            self._give_up(actor, action)
+            self._cast = self._cast.give_up(actor, self.engine.mind(self.node, actor), action)
         return happening
 
     def _draft(self, kind: Kind, event: int | None, actor: int | None, source: Source, duration: int) -> Happening:
@@ -313,6 +317,3 @@ class Story:
 
     def _linger(self) -> int:
         return self._random.between(*LINGER)
-
-    def _give_up(self, character: int, action: int) -> None:
-        self._cast = self._cast.give_up(character, self.engine.mind(self.node, character), action)
