@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 
 from dreamwright.cli.paragraphs import Paragraph
@@ -44,7 +45,9 @@ def list_some(choices: list[Choice], about: str) -> list[Paragraph]:
     wanted |= set() if wanted else {c for c in choices if _mentions(c, about)}
     width = len(str(len(choices)))
     said = [_numbered(number, choice, width) for number, choice in enumerate(choices, 1) if choice in wanted]
-    return said or [Paragraph(f"There is nothing like “{about}” that you believe you can do.")]
+    if said:
+        return [replace(said[0], tight=False), *said[1:]]
+    return [Paragraph(f"There is nothing like “{about}” that you believe you can do.")]
 
 
 def brief(choices: list[Choice]) -> str:

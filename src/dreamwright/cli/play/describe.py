@@ -33,7 +33,10 @@ class Describer:
         return listed([self._narrator.name(entity, self._subject, article="a") for entity in entities])
 
     def fact(self, fact: Fact) -> str:
-        """A fact as a sentence."""
+        """A fact as a sentence; what is unknown, as what the subject does not know."""
+        if fact.value is None:
+            chain = (self._subject,)
+            return sentence(self._narrator.belief(chain, fact.property, fact.arguments, None, self._subject))
         return sentence(self._narrator.fact(fact.property, fact.arguments, fact.value, self._subject))
 
     # ------------------------------------------------------------------------------------------ the surroundings

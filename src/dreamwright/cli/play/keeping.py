@@ -75,7 +75,10 @@ def _replay(session: Session, saved: Save, path: Path) -> None:
     session.seed = saved.seed
     session.begin()
     try:
-        replay(session.story, [Act(deed) if isinstance(deed, str) else Wait(deed) for deed in saved.deeds])
+        replay(session.story, [])
+        for deed in saved.deeds:
+            session.remember(deed if isinstance(deed, str) else "wait")
+            replay(session.story, [Act(deed) if isinstance(deed, str) else Wait(deed)])
     except (ValueError, DreamwrightError) as error:
         session.story, session.marks, session.seed = before
         raise DreamwrightError.of("save-replay", f"'{path}' does not fit this world: {error}") from error

@@ -174,11 +174,12 @@ def _explain(session: Session, words: Sequence[str], first: str) -> None:
     every = session.maker.choices(session.view().all_own_actions())
     verbs = _known(phrase.words[: phrase.head] for choice in every for phrase in choice.phrases)
     names = _known(session.maker.entity_words(entity) for entity in session.engine.program.world.entities)
+    words_of_ours = {*names, SELF, *_known(phrase.words for choice in every for phrase in choice.phrases)}
     if not words or not understand(words[:1], every).choices:
         _unknown_word(session, words[0] if words else first, [*verbs, *(name for c in COMMANDS for name in c.names)])
         return
     for word in words[1:]:
-        if word not in SOFT and not any(cost(word, known) is not None for known in [*names, *verbs, SELF]):
+        if word not in SOFT and not any(cost(word, known) is not None for known in words_of_ours):
             _unknown_word(session, word, names)
             return
     _impossible(session, understand(words, every).choices, words)

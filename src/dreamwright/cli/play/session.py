@@ -41,7 +41,7 @@ class Session:
         self.shape = shape_of(engine.program, subject)
         self.describer = Describer(narrator, subject)
         self.thinker = Thinker(narrator, self.describer, subject)
-        self.teller = Teller(engine, narrator, self.describer, subject)
+        self.teller = Teller(engine, narrator, self.describer, self.shape, subject)
         self.maker = ChoiceMaker(engine.program, narrator, subject)
         self.mentions = Mentions()
         self.transcript = Transcript()
@@ -52,8 +52,6 @@ class Session:
         self.last_line = ""
         self.question: Callable[[str], bool] | None = None
         """Takes the answer to what was asked; False if it was none."""
-        self.offer: int | None = None
-        """The joint action that somebody has proposed last."""
         self.begin()
 
     # ------------------------------------------------------------------------------------------ saying
@@ -72,7 +70,6 @@ class Session:
         """Be at the start of a story."""
         self.story = Story(self.engine, self.seed, self.subject.index)
         self.marks: list[tuple[Mark, str]] = []
-        self.offer = None
 
     def view(self) -> View:
         """What the subject believes now."""
@@ -88,10 +85,20 @@ class Session:
         found = (self.story.percept(happening, self.subject.index) for happening in self.story.happenings)
         return [percept for percept in found if percept is not None and percept.event is not None]
 
+    @property
+    def offer(self) -> int | None:
+        """The joint action that somebody has proposed to the subject since they last did something."""
+        for happening in reversed(self.story.happenings):
+            if happening.kind == "offer" and self.subject.index in happening.perceivers:
+                return happening.event
+            if happening.source == "subject" and happening.kind != "wait":
+                break
+        return None
+
     def act(self, choice: Choice) -> None:
         """Do what was chosen, and let the story go on to the next turn."""
         self.mentions.note(self.engine.program.events[choice.action].arguments)
-        self._remember(choice.command)
+        self.remember(choice.command)
         before = self.view().place
         self._show(self.story.act(choice.action))
         self.go_on()
@@ -100,7 +107,7 @@ class Session:
 
     def wait(self, wait: Wait) -> bool:
         """Let time pass, telling what happens, until it is up or what was waited for has come; False: nothing came."""
-        self._remember("wait")
+        self.remember("wait")
         self.waiting, self.stopped = True, False
         try:
             return self._wait(wait)
@@ -125,7 +132,6 @@ class Session:
     def go_back(self, mark: Mark) -> None:
         """Be again where the mark was made."""
         self.story.rewind(mark)
-        self.offer = None
 
     def _ends(self, wait: Wait, percepts: Sequence[Percept]) -> bool:
         """Whether something calls the person from waiting: anything they waited for, or what is done to them."""
@@ -155,7 +161,6 @@ class Session:
         if percept is None or percept.kind == "wait":
             return None
         self.mentions.note(a for a in self._arguments(percept) if a is not self.subject)
-        self.offer = percept.event if percept.kind == "offer" else None
         lead = f"{self.story.clock.time(percept.minute):%H:%M}  " if timed else ""
         self.tell(self.teller.paragraphs(percept, lead))
         return percept
@@ -163,7 +168,8 @@ class Session:
     def _arguments(self, percept: Percept) -> Sequence[object]:
         return () if percept.event is None else self.engine.program.events[percept.event].arguments
 
-    def _remember(self, what: str) -> None:
+    def remember(self, what: str) -> None:
+        """Keep this moment, to be taken back to by `undo`."""
         self.marks.append((self.story.mark(), what))
 
     # ------------------------------------------------------------------------------------------ typed lines

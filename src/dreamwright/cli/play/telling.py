@@ -7,8 +7,10 @@ from typing import Literal
 
 from dreamwright.cli.paragraphs import Paragraph
 from dreamwright.cli.play.describe import Describer
+from dreamwright.cli.play.shape import Shape
 from dreamwright.cli.play.view import Fact
 from dreamwright.engine import Engine
+from dreamwright.grounding import Value
 from dreamwright.language.world import Entity
 from dreamwright.story import Percept
 from dreamwright.voices import Narrator
@@ -21,14 +23,18 @@ MOST_CHANGES = 5
 class Teller:
     """Tells percepts to one character, from what they believed before and after."""
 
-    def __init__(self, engine: Engine, narrator: Narrator, describer: Describer, subject: Entity) -> None:
+    def __init__(self, engine: Engine, narrator: Narrator, describer: Describer, shape: Shape, subject: Entity) -> None:
         self._engine = engine
+        self._shape = shape
         self._narrator = narrator
         self._describer = describer
         self._subject = subject
 
     def paragraphs(self, percept: Percept, lead: str = "") -> list[Paragraph]:
-        """What happened, if they saw it, and then what they have learned from it."""
+        """What happened, if they saw it, and then what they have learned from it.
+
+        Who and what is at a place they have just come to is left out: a look around tells that.
+        """
         event, changes = self.event(percept), self._changes(percept)
         if event is None:
             return [Paragraph(change, lead=lead if i == 0 else " " * len(lead)) for i, change in enumerate(changes)]
@@ -83,12 +89,26 @@ class Teller:
             ground = self._engine.program.events[percept.event]
             if percept.kind == "action":
                 facts = [fact for fact in facts if not _is_evident(fact, ground.arguments)]
+        place = self._new_place(percept)
+        if place is not None:
+            facts = [f for f in facts if f.property not in self._shape.whereabouts or f.value is not place]
         said = [self._describer.fact(fact) for fact in facts[:MOST_CHANGES]]
         if len(facts) > MOST_CHANGES:
             said.append(f"(and {len(facts) - MOST_CHANGES} more: `think`)")
         return said
 
+    def _new_place(self, percept: Percept) -> Value:
+        """Where they are now if that has changed, else None."""
+        if self._shape.place is None:
+            return None
+        before, after = (
+            self._engine.read(mind, self._shape.place, (self._subject,))
+            for mind in (percept.mind_before, percept.mind_after)
+        )
+        return None if before == after else after
+
 
 def _is_evident(fact: Fact, arguments: Sequence[object]) -> bool:
     """Whether a change only restates who or what an event was about: `walk(Mara, Yard)` puts Mara in the yard."""
-    return isinstance(fact.value, Entity) and all(a in arguments for a in (*fact.arguments, fact.value))
+    about = all(argument in arguments for argument in fact.arguments)
+    return about and (fact.value is None or (isinstance(fact.value, Entity) and fact.value in arguments))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dreamwright.cli.paragraphs import Paragraph
 from dreamwright.cli.play.describe import Describer, sentence
+from dreamwright.cli.play.shape import accepts
 from dreamwright.cli.play.view import Fact, View
 from dreamwright.language.world import Entity
 from dreamwright.voices import Narrator
@@ -24,6 +25,7 @@ class Thinker:
     def everything(self, view: View) -> list[Paragraph]:
         """What the subject believes of everybody and everything, what is usual left out."""
         facts = [fact for fact in view.facts() if self._is_worth_telling(view, fact)]
+        facts += [fact for entity in view.characters for fact in self._lost(view, entity)]
         said: list[Paragraph] = []
         for entity in dict.fromkeys(_topic(fact) for fact in facts):
             said += self._under(entity, [fact for fact in facts if _topic(fact) is entity])
@@ -31,8 +33,10 @@ class Thinker:
 
     def about(self, view: View, entity: Entity) -> list[Paragraph]:
         """What concerns one entity; then, of a character, what the subject believes that they believe."""
-        facts = [f for f in view.facts() if f.mentions(entity) and f.value not in (False, 0.0)]
-        facts += [f for f in view.facts() if f.mentions(entity) and f not in facts and view.is_notable(f)]
+        facts = [
+            f for f in view.facts() if f.mentions(entity) and (f.value not in (None, False, 0.0) or view.is_notable(f))
+        ]
+        facts += self._lost(view, entity)
         said = self._lines([*view.lasting(entity), *facts])
         if entity.is_character and entity is not self._subject:
             said += self._mind(view, entity)
@@ -43,16 +47,24 @@ class Thinker:
         name = self._describer.name(other)
         if theirs.agrees_with(view):
             return [Paragraph(f"As far as you can tell, {name} believes all that you believe.")]
-        said = self._believed((other,), view, theirs)
         mine_in_theirs = theirs.in_mind_of(self._subject)
-        if not mine_in_theirs.agrees_with(view):
-            said += self._believed((other, self._subject), view, mine_in_theirs)
+        said = self._believed((other,), view, theirs)
         if said:
-            return [*said, Paragraph(f"Otherwise, you think, {name} believes what you believe.")]
-        return [Paragraph(f"About the world, you think, {name} believes what you believe.")]
+            same = ", and thinks that you see it in the same way" if mine_in_theirs.agrees_with(theirs) else ""
+            said.append(Paragraph(f"Otherwise, you think, {name} believes what you believe{same}."))
+        else:
+            said.append(Paragraph(f"About the world, you think, {name} believes what you believe."))
+        return said + self._believed((other, self._subject), theirs, mine_in_theirs)
+
+    def _lost(self, view: View, entity: Entity) -> list[Fact]:
+        """That the subject has no idea where something is, if so."""
+        shape = view.shape
+        facts = [Fact(p, (entity,), view.read(p, (entity,))) for p in shape.whereabouts if accepts(p, entity)]
+        held = any(accepts(p, entity) and view.read(p, (entity,)) is not None for p in shape.holding)
+        return facts[:1] if facts and not held and all(fact.value is None for fact in facts) else []
 
     def _believed(self, chain: tuple[Entity, ...], mine: View, theirs: View) -> list[Paragraph]:
-        """What is believed at the end of a chain of minds and differs from what the subject believes."""
+        """What is believed at the end of a chain of minds and differs from what `mine` holds."""
         pairs = zip(mine.facts(), theirs.facts(), strict=True)
         lines = [
             sentence(self._narrator.belief(chain, other.property, other.arguments, other.value, self._subject))
@@ -75,7 +87,7 @@ class Thinker:
 
     def _is_worth_telling(self, view: View, fact: Fact) -> bool:
         if fact.property in view.shape.whereabouts or fact.property in view.shape.holding:
-            return fact.value is not None or fact.property is view.shape.place
+            return fact.value is not None
         return view.is_notable(fact)
 
 

@@ -56,6 +56,10 @@ class View:
         """What the subject believes that another character believes."""
         return View(self._engine, self.shape, self.subject, self._engine.mind(self._mind, other.index))
 
+    @property
+    def characters(self) -> tuple[Entity, ...]:
+        return self._program.world.characters
+
     def agrees_with(self, other: View) -> bool:
         """Whether two minds are one and the same."""
         return self._mind == other._mind
