@@ -12,7 +12,7 @@ from dreamwright.engine.compile import (
     compile_observers,
 )
 from dreamwright.grounding.arithmetic import Code
-from dreamwright.grounding.formula import All, Assignment, Atom, Condition, Path, all_of, is_local
+from dreamwright.grounding.formula import All, Assignment, Atom, Condition, Path, all_of, fetches, is_local
 from dreamwright.grounding.program import GroundEvent
 
 Private = dict[tuple[Path, int], Code]
@@ -59,6 +59,13 @@ class CompiledEvent:
     @cached_property
     def deep(self) -> Function | None:
         return None if self._deep is True else compile_condition(self._deep)
+
+    @cached_property
+    def asks(self) -> int | None:
+        """The one character whose mind, and no mind in it, `deep` reads; None when it is not that simple."""
+        paths = {path for path, _ in fetches(self._deep) if path}
+        (path,) = paths if len(paths) == 1 else ((),)
+        return path[0] if len(path) == 1 else None
 
     # ------------------------------------------------------------------------------------------ effects
     @cached_property

@@ -37,6 +37,9 @@ MOST_DRAFTS = 100_000
 SETTLE = -1
 """The internal event "something happened only in minds"."""
 
+NOT_KNOWN = -1
+"""In a memory of triggers: not asked yet."""
+
 UNKNOWN_MIND = -1
 """A mind of a draft that has not been worked out yet."""
 
@@ -61,7 +64,7 @@ class Engine:
         self._successor: dict[tuple[int, int], int] = {}
         self._observers: dict[tuple[int, int], int] = {}
         self._actions_of: dict[int, tuple[int, ...]] = {}
-        self._triggers_of: dict[int, tuple[int, ...]] = {}
+        self._triggers_of: dict[int, _Candidates] = {}
         self._utilities: dict[int | None, _Utility] = {}
         self._conditions: dict[Condition, tuple[Function, bool]] = {}
         self.memory: dict[Hashable, Any] = {}
@@ -142,7 +145,10 @@ class Engine:
 
     def possible_actions(self, node: int) -> tuple[int, ...]:
         """The actions whose precondition holds, in event order. Raises EventError on division by zero."""
-        candidates = self._candidates(node, self._actions_of, self._action_matcher)
+        vector = self.nodes.vector[node]
+        candidates = self._actions_of.get(vector)
+        if candidates is None:
+            candidates = self._actions_of[vector] = self._matching(self._action_matcher, vector)
         events = self.events
         return tuple([a for a in candidates if events[a].deep is None or self._possible_deep(node, events[a])])
 
@@ -386,12 +392,25 @@ class Engine:
         vector = self._vector_number(s)
         candidates = self._triggers_of.get(vector)
         if candidates is None:
-            candidates = self._triggers_of[vector] = self._matching(self._trigger_matcher, vector)
-        for trigger in candidates:
-            event = self.events[trigger]
-            if event.deep is None or self._possible_deep(s, event):
+            candidates = self._triggers_of[vector] = _Candidates(self, vector)
+        first = candidates.local
+        for c, triggers in candidates.by_character:
+            belief = self._vector_number(self._mind(s, c))
+            key = (c, belief)
+            found = candidates.known.get(key, NOT_KNOWN)
+            if found == NOT_KNOWN:
+                found = candidates.known[key] = self._first_possible(s, triggers)
+            if found is not None and (first is None or found < first):
+                first = found
+        for trigger in candidates.other:
+            if first is not None and trigger > first:
+                break
+            if self._possible_deep(s, self.events[trigger]):
                 return trigger
-        return None
+        return first
+
+    def _first_possible(self, s: int, triggers: list[int]) -> int | None:
+        return next((t for t in triggers if self._possible_deep(s, self.events[t])), None)
 
     def _count_trigger(self) -> None:
         self._triggers_fired += 1
@@ -477,13 +496,6 @@ class Engine:
         except DivisionByZeroError:
             raise _division(event) from None
 
-    def _candidates(self, node: int, memory: dict[int, tuple[int, ...]], matcher: Matcher) -> tuple[int, ...]:
-        vector = self.nodes.vector[node]
-        found = memory.get(vector)
-        if found is None:
-            found = memory[vector] = self._matching(matcher, vector)
-        return found
-
     def _matching(self, matcher: Matcher, vector: int) -> tuple[int, ...]:
         return matcher.matching(self.vectors[vector])
 
@@ -529,6 +541,30 @@ class Engine:
             raise EventError(
                 Diagnostic("endless-triggers", f"{what}: beliefs about beliefs without end")
             ) from None
+
+
+class _Candidates:
+    """The triggers whose local part holds in a value vector, in event order.
+
+    Those that read no mind: the first is always possible. Those that read one mind alone depend on its vector and are
+    remembered by it. The others are asked each time.
+    """
+
+    def __init__(self, engine: Engine, vector: int) -> None:
+        self.local: int | None = None
+        self.other: list[int] = []
+        self.known: dict[tuple[int, int], int | None] = {}
+        by_character: dict[int, list[int]] = {}
+        for trigger in engine._matching(engine._trigger_matcher, vector):
+            event = engine.events[trigger]
+            if event.deep is None:
+                self.local = trigger
+                break
+            if event.asks is None:
+                self.other.append(trigger)
+            else:
+                by_character.setdefault(event.asks, []).append(trigger)
+        self.by_character = list(by_character.items())
 
 
 class _Utility:

@@ -233,9 +233,9 @@ class Bounds:
         self.facts = Facts(engine)
         program = engine.program
         make = self.facts.effects
-        self._triggers = [effect for event in program.triggers for effect in make(event)]
-        self._own = [effect for event in program.actions if event.consenting for effect in make(event)]
-        self._all = self._own + [effect for event in program.actions if not event.consenting for effect in make(event)]
+        self._triggers = _undominated([effect for event in program.triggers for effect in make(event)])
+        self._own = _undominated([e for event in program.actions if event.consenting for e in make(event)])
+        self._all = _undominated([e for event in program.actions for e in make(event)])
         self._layers: dict[tuple[int, bool], list[int]] = {}
         self._utility: dict[int | None, Test] = {}
         self._profile: dict[tuple[int, int | None], tuple[float, ...]] = {}
@@ -292,6 +292,20 @@ class Bounds:
                 return layers
             reached, triggers = _closure(reached | added, values, triggers)
             layers.append(reached)
+
+
+def _undominated(effects: list[RelaxedEffect]) -> list[RelaxedEffect]:
+    """The effects without those that add nothing that another does not add for less."""
+    tested = [effect for effect in effects if effect.test is not None and effect.facts]
+    plain: list[RelaxedEffect] = []
+    by_needs = sorted((e for e in effects if e.test is None and e.facts), key=lambda e: e.needed.bit_count())
+    for effect in by_needs:
+        gains = effect.facts & ~effect.needed
+        if gains and not any(
+            other.needed & effect.needed == other.needed and other.facts & gains == gains for other in plain
+        ):
+            plain.append(effect)
+    return plain + tested
 
 
 def _sweep(reached: int, values: Vector, effects: list[RelaxedEffect]) -> tuple[int, list[RelaxedEffect]]:
