@@ -161,10 +161,18 @@ class _Formatter:
             self.print.flat(start, end)
 
     def _headed(self, start: int, middle: int, end: int, indent: int) -> None:
-        """A head on one line, and what follows it on the next."""
+        """A head, and what follows it on the next line; but a bracket opens on the line of the head."""
         self.print.flat(start, middle)
-        self.print.line(indent + STEP)
-        self._expression(middle, end, indent + STEP)
+        self._body(middle, end, indent)
+
+    def _body(self, start: int, end: int, indent: int) -> None:
+        if self.print.fits(start, end):
+            self._expression(start, end, indent + STEP)
+        elif self.shapes.is_bracketed(start, end) and not self.print.has_comments(start):
+            self._expression(start, end, indent)
+        else:
+            self.print.line(indent + STEP)
+            self._expression(start, end, indent + STEP)
         self.print.indent = indent
 
     def _pieces(self, start: int, end: int, cuts: Iterable[int], indent: int) -> None:
@@ -207,10 +215,7 @@ class _Formatter:
         """The last token of a branch's head, and its value."""
         self.print.indent = indent
         self.print.token(last)
-        if not self.print.fits(start, end):
-            self.print.line(indent + STEP)
-        self._expression(start, end, indent + STEP)
-        self.print.indent = indent
+        self._body(start, end, indent)
 
 
 def _is_utility(declaration: Declaration) -> bool:
