@@ -20,17 +20,21 @@ class _Following:
         self.verb = verb
         self.remaining = remaining
         self.slots: list[Role] = []  # those that stand in the tail
-        self.tail: list[Piece] = [self._filled(Words(word)) for word in tail]
+        self.tail: list[Piece] = [self._filled(word, before) for word, before in zip(tail, ["", *tail], strict=False)]
 
-    def _filled(self, word: Words) -> Piece:
-        """A word of the name that names a parameter or its type stands for that parameter."""
-        if word.text not in lexicon.PREPOSITIONS:
-            for role in self.remaining:
-                if word.text in role.words:
-                    self.remaining.remove(role)
-                    self.slots.append(role)
-                    return Slot(role.reference)
-        return word
+    def _filled(self, word: str, before: str) -> Piece:
+        """A word of the name that names a parameter or its type stands for that parameter.
+
+        Of several it is the one that the preposition before it is meant for: `sail_to_port(c, from : port, to : port)`.
+        """
+        if word not in lexicon.PREPOSITIONS:
+            named = [role for role in self.remaining if word in role.words]
+            meant = [role for role in named if role.preposition(self.verb) == before] or named
+            if meant:
+                self.remaining.remove(meant[0])
+                self.slots.append(meant[0])
+                return Slot(meant[0].reference)
+        return Words(word)
 
     def _take(self, *kinds: str) -> Slot | None:
         """The next participant of one of these kinds (of any, if none is given)."""

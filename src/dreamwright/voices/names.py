@@ -138,7 +138,7 @@ def _concrete_types(properties: tuple[Property, ...]) -> tuple[str, ...]:
         if first_word(property_) in PLACING | HOLDING:
             types = [getattr(parameter, "type", None) for parameter in property_.parameters]
             for type_ in [*types, property_.type]:
-                if type_ is not None and type_.name not in ("boolean", "number", "character"):
+                if type_ is not None and type_.name not in ("boolean", "number", "character", "entity"):
                     names[type_.name] = None
     return tuple(names)
 

@@ -121,13 +121,13 @@ class _Reader:
     # ------------------------------------------------------------------------------------------ placeholders
     def _placeholder(self, start: int, end: int) -> Iterator[Piece]:
         inside = self.text[start:end].strip()
-        start += len(self.text[start:end]) - len(self.text[start:end].lstrip())
         found = _PLACEHOLDER.fullmatch(inside)
         if found is None:
             code = "text-malformed-placeholder" if inside else "text-empty-placeholder"
             message = f"'{{{inside}}}' cannot be read" if inside else "no name between the braces"
             self._problem(code, message, start - 1, end + 1)
             return
+        start = self.text.index(inside, start)
         form = self._form(found, start)
         reference, owns = self._reference(found, start)
         if reference is None or form is None:

@@ -44,7 +44,7 @@ def render(template: Template, scene: Scene, is_sentence: bool = True) -> str:
 
 
 _SENTENCE_START = re.compile(r"(?:[.!?…][\"'”’)\]]*\s+|\n\s*)[\"“‘(\[]*$")
-_BEFORE_SOMEWHERE = re.compile(r"(?i)(?<![^\s(])(?:at|in|on|inside|within)(?: the)? $")
+_BEFORE_SOMEWHERE = re.compile(r"(?i)(?<![^\s(])(?:at|in|on|to|inside|within)(?: the)? $")
 
 
 class _Saying:

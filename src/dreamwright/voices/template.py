@@ -138,15 +138,26 @@ _PREPOSITION = re.compile(
 )
 _CONJUNCTION = re.compile(r"(?i),|\b(?:and|but|or|then|yet|because|while|when|if|as|that|until|before|after|where)\b")
 _RELATIVE = re.compile(r"(?i)\b(?:who|which|that)\b\s*(?:\w+ly\s*)?$")
-_JOINT = re.compile(r"(?i)^\s*(?:,|,?\s*and)\s+$")
+_JOINT = re.compile(r"(?i)^(?:,| and) $")
+_LAST_JOINT = re.compile(r"(?i)^, and $")
 
 
 @dataclass(slots=True)
 class _Group:
-    """Slots named side by side ("{a}, {b} and {c}"); `is_object` when a preposition leads to them."""
+    """Slots named side by side ("{a}, {b} and {c}").
+
+    `is_led` when a preposition leads to them, `is_object` when they come right after a verb.
+    """
 
     places: list[int]
+    is_led: bool
     is_object: bool
+
+    def is_continued(self, between: str) -> bool:
+        """Whether a slot after these words belongs to the group, and does not begin a new clause."""
+        if self.is_object:
+            return False  # "{a} [hits] {b} and {c} [runs]"
+        return _JOINT.match(between) is not None or (len(self.places) > 1 and _LAST_JOINT.match(between) is not None)
 
 
 class _Links:
@@ -183,22 +194,23 @@ class _Links:
         self.between += text
 
     def _slot(self, place: int, slot: Slot) -> None:
-        if self.of_verb is not None and len(self.of_verb) == 1 and not _CONJUNCTION.search(self.between):
+        is_object = self.of_verb is not None and not _CONJUNCTION.search(self.between)
+        if is_object and self.of_verb and len(self.of_verb) == 1:
             self.pieces[place] = replace(slot, governor=self.of_verb[0])
-        if self.groups and _JOINT.match(self.between):
+        if self.groups and self.groups[-1].is_continued(self.between):
             self.groups[-1].places.append(place)
         else:
-            self.groups.append(_Group([place], _PREPOSITION.search(self.between) is not None))
+            self.groups.append(_Group([place], _PREPOSITION.search(self.between) is not None, is_object))
         self.between = ""
 
     def _subjects(self) -> tuple[int, ...]:
         last = self.groups[-1] if self.groups else None
         if last is not None and _RELATIVE.search(self.between):
             return tuple(last.places)
-        is_shared = last is None or last.is_object or _CONJUNCTION.search(self.between) is not None
+        is_shared = last is None or last.is_led or _CONJUNCTION.search(self.between) is not None
         if self.of_verb is not None and is_shared:
             return self.of_verb  # "{a} [takes] {b} and [leaves]": one subject, two verbs
-        named = next((group for group in reversed(self.groups) if not group.is_object), None)
+        named = next((group for group in reversed(self.groups) if not group.is_led), None)
         if named is None:
             return ()
         owner = self.pieces[named.places[-1]]

@@ -92,7 +92,8 @@ def indefinite_article(phrase: str) -> str:
     """ "a" or "an", by the sound a phrase begins with: "an hour", "a unicorn", "an FBI agent"."""
     found = re.search(r"\w[\w'’]*", phrase)
     word = found.group() if found else phrase
-    if len(word) > 1 and word.isupper() and word.isalpha() and not re.search(r"[AEIOU]", word[1:]):
+    if len(word) > 1 and word.isupper() and (len(word) < 4 or not re.search(r"[AEIOU]", word[1:])):
+        # Spelled out, letter by letter.
         return "an" if word[0] in _LETTERS_WITH_VOWEL_SOUND else "a"
     if _VOWEL_SOUND.match(word):
         return "an"
