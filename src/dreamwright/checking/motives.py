@@ -8,10 +8,11 @@ consent to it. An action outside of all that can be in no reason of theirs.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from dreamwright.errors import Diagnostic
 from dreamwright.grounding import Program
-from dreamwright.grounding.formula import Condition, Path, Value, fetches
+from dreamwright.grounding.formula import Path, fetches
 from dreamwright.grounding.program import GroundEvent
 from dreamwright.language.world import Event
 
@@ -21,7 +22,9 @@ def unmotivated_actions(program: Program) -> Iterator[Diagnostic]:
 
     A person needs none, so the world's subject always may; nor does what is in the routine of who alone consents.
     """
-    useful = [_useful_events(program, character) for character in range(program.character_count)]
+    bearings = [_bearing(event) for event in program.events]
+    wants = _wants(program)
+    useful = [_useful_events(bearings, wants, character) for character in range(program.character_count)]
     motivated = {event.event for event in program.actions if _may_be_wanted(program, event, useful)}
     warned: set[Event] = set()
     for event in program.actions:
@@ -44,72 +47,73 @@ def _may_be_wanted(program: Program, event: GroundEvent, useful: list[set[int]])
     return all(event.index in useful[c] or characters[c] is program.world.subject for c in event.consenting)
 
 
-def _useful_events(program: Program, character: int) -> set[int]:
-    """The events that can bear on a character's utility."""
-    return _Relevance(program, character).events if character in program.utilities else set()
+# Sets of fluents are the bits of one integer: a world has thousands of events, and every character asks about all.
 
 
-class _Relevance:
-    """The least sets of fluents that matter and events that are of use, closed under each other."""
+class _Bearing(NamedTuple):
+    """What an event changes and what it hangs on."""
 
-    def __init__(self, program: Program, character: int) -> None:
-        self._program = program
-        self._character = character
-        self._changed_by, self._repaired_by = _writers(program)
-        self._open: list[int] = []
-        self.fluents: set[int] = set()
-        self.in_minds: set[int] = set()
-        self.events: set[int] = set()
-        self._reads(fetches(program.utilities[character]))
-        while self._open:
-            self._matters(self._open.pop())
-
-    def _matters(self, fluent: int) -> None:
-        for event in self._changed_by.get(fluent, ()):
-            self._is_useful(event)
-        if fluent in self.in_minds:  # what others believe of it changes also when they are surprised
-            for event in self._repaired_by.get(fluent, ()):
-                self._is_useful(event)
-
-    def _is_useful(self, index: int) -> None:
-        if index in self.events:
-            return
-        self.events.add(index)
-        event = self._program.events[index]
-        self._reads(fetches(event.precondition))
-        for assignment in event.assignments:
-            self._reads(fetches(assignment.condition))
-            self._reads(fetches(assignment.value))
-        for condition in event.observing:
-            self._reads(_in_minds(condition))
-        for other in event.consenting:
-            if other != self._character and other in self._program.utilities:
-                self._reads(_in_minds(event.precondition))
-                self._reads(_in_minds(self._program.utilities[other]))
-
-    def _reads(self, read: Iterable[tuple[Path, int]]) -> None:
-        for path, fluent in read:
-            if path and fluent not in self.in_minds:
-                self.in_minds.add(fluent)
-                self._open.append(fluent)
-            if fluent not in self.fluents:
-                self.fluents.add(fluent)
-                self._open.append(fluent)
+    event: int
+    changes: int
+    asks: int
+    """Fluents in its precondition: those that surprise may repair in a mind."""
+    reads: int
+    reads_in_minds: int
+    consenting: tuple[int, ...]
 
 
-def _in_minds(item: Condition | Value) -> Iterator[tuple[Path, int]]:
-    """What is read, as read in somebody's mind: whose does not matter here."""
-    for _, fluent in fetches(item):
-        yield (0,), fluent
+def _useful_events(bearings: list[_Bearing], wants: dict[int, tuple[int, int]], character: int) -> set[int]:
+    """The events that can bear on a character's utility: the least set closed under relevance."""
+    if character not in wants:
+        return set()
+    useful: set[int] = set()
+    matters, in_minds = wants[character]
+    rest, grown = bearings, True
+    while grown:
+        found = [b for b in rest if b.changes & matters or b.asks & in_minds]
+        grown = bool(found)
+        useful.update(b.event for b in found)
+        rest = [b for b in rest if b.event not in useful]
+        for bearing in found:
+            matters |= bearing.reads | bearing.reads_in_minds
+            in_minds |= bearing.reads_in_minds
+            for other in bearing.consenting:  # whose minds must be made up as well
+                if other != character and other in wants:
+                    in_minds |= bearing.asks | wants[other][0]
+                    matters |= in_minds
+    return useful
 
 
-def _writers(program: Program) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
-    """For each fluent the events that may assign it, and those whose precondition mentions it."""
-    changed: dict[int, list[int]] = {}
-    mentioned: dict[int, list[int]] = {}
-    for event in program.events:
-        for fluent in dict.fromkeys(assignment.fluent for assignment in event.assignments):
-            changed.setdefault(fluent, []).append(event.index)
-        for fluent in dict.fromkeys(fluent for _, fluent in fetches(event.precondition)):
-            mentioned.setdefault(fluent, []).append(event.index)
-    return changed, mentioned
+def _wants(program: Program) -> dict[int, tuple[int, int]]:
+    """For each character with a utility, the fluents it reads, and those it reads in minds."""
+    return {
+        character: (_bits(fetches(utility)), _bits(fetches(utility), in_minds=True))
+        for character, utility in program.utilities.items()
+        if character is not None
+    }
+
+
+def _bearing(event: GroundEvent) -> _Bearing:
+    reads = [*fetches(event.precondition)]
+    for assignment in event.assignments:
+        reads += [*fetches(assignment.condition), *fetches(assignment.value)]
+    seen = _bits(read for condition in event.observing for read in fetches(condition))
+    changes = 0
+    for assignment in event.assignments:
+        changes |= 1 << assignment.fluent
+    return _Bearing(
+        event=event.index,
+        changes=changes,
+        asks=_bits(fetches(event.precondition)),
+        reads=_bits(reads),
+        reads_in_minds=_bits(reads, in_minds=True) | seen,
+        consenting=event.consenting,
+    )
+
+
+def _bits(read: Iterable[tuple[Path, int]], *, in_minds: bool = False) -> int:
+    bits = 0
+    for path, fluent in read:
+        if path or not in_minds:
+            bits |= 1 << fluent
+    return bits

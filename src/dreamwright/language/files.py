@@ -27,6 +27,11 @@ def read_source(path: Path, name: str, importing: Span | None = None) -> Source:
     except (OSError, ValueError) as error:  # ValueError: a NUL byte in the path
         reason = "it is a folder" if path.is_dir() else getattr(error, "strerror", None) or str(error)
         raise WorldError(problem("file-unreadable", f"cannot read '{name}': {reason}", importing)) from None
+    return bytes_source(content, name, importing)
+
+
+def bytes_source(content: bytes, name: str, importing: Span | None = None) -> Source:
+    """The text that a file's content holds. Raises WorldError: file-too-large, file-binary, file-encoding."""
     if len(content) > LARGEST:
         message = f"'{name}' is larger than {LARGEST // 1_000_000} MB"
         raise WorldError(problem("file-too-large", message, importing, hint="is this really a world file?"))
