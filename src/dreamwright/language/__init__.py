@@ -58,7 +58,8 @@ def _load(source: Source, path: Path | None) -> World:
 
     from dreamwright.language.assemble import assemble
     from dreamwright.language.imports import gather
+    from dreamwright.language.lint import lint
 
     gathered = gather(source, path)
     world = assemble(gathered.sources, gathered.declarations)
-    return replace(world, warnings=(*gathered.warnings, *world.warnings))
+    return replace(world, warnings=(*gathered.warnings, *world.warnings, *lint(world)))

@@ -80,7 +80,7 @@ CODES: dict[str, str] = {
     "utility-repeated": "a character's utility is given twice; the last counts",
     "type-implicit": "a type is declared only by being named, and its name looks like a slip",
     "declaration-repeated": "a signature is declared twice in one file",
-    "entity-unused": "an entity is never mentioned",
+    "entity-unused": "an entity is never used",
     "property-unread": "a property is never read",
     "name-confusing": "a name that looks like part of the language",
     "name-hidden": "a variable has the name of an entity",
