@@ -46,6 +46,21 @@ def test_made_name(name: str, text: str) -> None:
     assert Narrator(world).name(entity(world, name)) == text
 
 
+def test_a_mere_value_has_no_article() -> None:
+    world = load_text(
+        """
+        type mood; type topic;
+        entity Tom : character; entity Fed : mood { name: "well fed"; }; entity News : topic { name: "news"; };
+        property mood(c : character) : mood { text: "{c} [is] {value}"; text(unknown): "{the Fed}, {a Fed}"; };
+        action tell(c : character, t : topic) {};
+        """
+    )
+    narrator, (tom, fed, news) = Narrator(world), world.entities
+    assert narrator.fact(world.properties[0], (tom,), fed) == "Tom is well fed"
+    assert narrator.fact(world.properties[0], (tom,), None) == "the well fed, a well fed"
+    assert [narrator.name(fed), narrator.name(news)] == ["well fed", "the news"]
+
+
 @pytest.mark.parametrize(("name", "plural"), [("Papers", True), ("Glass", False), ("Tom", False), ("Castle", False)])
 def test_number(name: str, plural: bool) -> None:
     world = load_text(WORLD)

@@ -33,6 +33,7 @@ action ring(who : character, bell : item) {
 };
 action pray(who : character) { consenting: who; command: "kneel down and pray"; text(actor): "You pray."; };
 action listen(who : character) { consenting: who; text: "{who} [listens] to {Tom}."; };
+action hide(who : character) { consenting: who; command: "hide my face"; };
 action storm() { text: "A storm comes over {at(Mara)}."; };
 trigger chime(bell : item) { text: "{bell} [chimes]."; };
 """
@@ -68,6 +69,11 @@ def test_attempts(narrator: Narrator) -> None:
     assert tell(narrator, "pray", "Tom", reader="Mara", attempt=True) == "Tom tries to kneel down and pray, but fails."
     assert tell(narrator, "pray", "Mara", reader="Mara", attempt=True) == "You try to kneel down and pray, but fail."
     assert tell(narrator, "storm", attempt=True) == "Storm."
+
+
+def test_attempts_at_commands_in_the_first_person(narrator: Narrator) -> None:
+    assert tell(narrator, "hide", "Mara", reader="Tom", attempt=True) == "Mara tries to hide her face, but fails."
+    assert tell(narrator, "hide", "Mara", reader="Mara", attempt=True) == "You try to hide your face, but fail."
 
 
 def test_a_text_for_the_actor_is_not_told_to_others(narrator: Narrator) -> None:
@@ -142,6 +148,18 @@ def test_beliefs(narrator: Narrator) -> None:
     assert narrator.belief((mara,), at, (mara,), None) == "Mara does not know where she is"
     assert narrator.belief((mara, tom), at, (mara,), None, mara) == "you believe that Tom does not know where you are"
     assert narrator.belief((), at, (mara,), entity(world, "Crypt")) == "Mara is in the Crypt"
+
+
+def test_pronouns_of_the_believer_outside_brackets() -> None:
+    world = load_text(
+        """
+        entity Tom : character { pronouns: he; };
+        property deaf(c : character) : boolean { text: "nobody reaches {c}"; text(not): "{c} can hear"; };
+        """
+    )
+    narrator, tom, deaf = Narrator(world), world.entities[0], world.properties[0]
+    assert narrator.belief((tom,), deaf, (tom,), True) == "Tom believes that nobody reaches him"
+    assert narrator.belief((tom,), deaf, (tom,), False) == "Tom believes that he can hear"
 
 
 def test_beliefs_of_a_plural() -> None:

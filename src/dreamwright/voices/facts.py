@@ -147,7 +147,7 @@ class _Maker:
         """That nobody knows the value."""
         words = self.words
         who = "who" if self.property.type.is_subtype_of("character") else "what"
-        if self.count and (self._where() or words[-1] in _WHERE):
+        if self.count and (self._where() or (words[-1] in _WHERE and self.property.type.name != "number")):
             return [Words("nobody knows where "), Slot(Argument(0)), Words(" "), Verb("is")]
         if self.count and words[0] in HOLDING and _is_verb(words[0]) and who == "who":
             return [Words(f"nobody knows who {self.phrase} "), Slot(Argument(0))]

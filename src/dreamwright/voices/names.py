@@ -11,35 +11,40 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dreamwright.language.world import Entity, Property, Type, World
+from dreamwright.language.world import Entity, Event, Property, Type, Variable, World
 from dreamwright.voices.template import Article, Form
 from dreamwright.voices.words import indefinite_article, possessive, split_identifier, word_set
 
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """One entity in words: `text` has no article, and a proper name never gets one."""
+    """One entity in words: `text` has no article.
+
+    A proper name never gets one. A bare value ("alive") gets one only where a text asks for it.
+    """
 
     text: str
     is_proper: bool
+    is_bare: bool
     plural: bool
     pronouns: str
     """he, she, they or it."""
 
     def name(self, article: Article | None = "the") -> str:
         """The name with an article; None is the bare name."""
-        if self.is_proper or article is None:
+        if self.is_proper or article is None or (self.is_bare and article == "the"):
             return self.text
         if article == "the":
             return f"the {self.text}"
         return f"some {self.text}" if self.plural else f"{indefinite_article(self.text)} {self.text}"
 
     def said(self, form: Form, article: Article | None) -> str:
-        """The name or pronoun in a form."""
-        if form in ("name", "bare"):
-            return self.name(None if form == "bare" else article or "the")
-        if form == "possessive":
-            return possessive(self.name(article or "the"), self.plural)
+        """The name or pronoun in a form; `article` is None unless a text asks for one."""
+        if form == "bare":
+            return self.text
+        if form in ("name", "possessive"):
+            name = f"the {self.text}" if self.is_bare and article == "the" else self.name(article or "the")
+            return name if form == "name" else possessive(name, self.plural)
         key = "plural" if self.plural and self.pronouns == "they" else self.pronouns
         return PRONOUNS[key][form]
 
@@ -77,6 +82,7 @@ class Naming:
     def __init__(self, world: World) -> None:
         self._characters = {entity.name for entity in world.entities if entity.is_character}
         self._concrete = _concrete_types(world.properties)
+        self._values = _value_types(world)
         self._called: dict[Entity, Called] = {}
 
     def __getitem__(self, entity: Entity) -> Called:
@@ -96,7 +102,15 @@ class Naming:
         pronouns = entity.attributes.pronouns or ""
         if pronouns not in PRONOUNS:
             pronouns = "they" if entity.is_character or plural else "it"
-        return Called(text, is_proper, plural, pronouns)
+        return Called(text, is_proper, not is_proper and self._is_bare(entity, given), plural, pronouns)
+
+    def _is_bare(self, entity: Entity, given: str) -> bool:
+        """Whether this is no thing but a mere value, such as "alive", unless its author gave it an article."""
+        if entity.is_character or given.startswith(("the ", "a ", "an ")):
+            return False
+        if given:
+            return not entity.types.isdisjoint(self._values)
+        return bool(self._concrete) and entity.types.isdisjoint(self._concrete)
 
     def _made_name(self, entity: Entity) -> tuple[str, bool]:
         """A name from the entity's own, and whether it is a proper one."""
@@ -107,8 +121,8 @@ class Naming:
             return " ".join(word[0].upper() + word[1:] for word in words), True
         if len(words) > 1 and words[0] in self._characters:
             return f"{possessive(words[0])} {' '.join(_small(word) for word in words[1:])}", True
-        if self._concrete and not any(entity.is_a(name) for name in self._concrete):
-            return " ".join(words if words[-1].isdigit() else map(_small, words)), True
+        if self._is_bare(entity, ""):
+            return " ".join(words if words[-1].isdigit() else map(_small, words)), False
         return " ".join(words), _goes_without_article(words)
 
 
@@ -131,16 +145,27 @@ def _last_word(name: str) -> str:
     return (split_identifier(name) or [name])[-1].lower()
 
 
-def _concrete_types(properties: tuple[Property, ...]) -> tuple[str, ...]:
+_BUILT_IN = frozenset({"boolean", "number", "character", "entity"})
+
+
+def _value_types(world: World) -> frozenset[str]:
+    """The types that properties have as values, and no action or property takes as a parameter."""
+    declared: tuple[Event | Property, ...] = (*world.actions, *world.properties)
+    taken = {name for each in declared for name in _parameter_types(each)}
+    return frozenset(property_.type.name for property_ in world.properties) - taken - _BUILT_IN
+
+
+def _concrete_types(properties: tuple[Property, ...]) -> frozenset[str]:
     """The types whose entities are somewhere or held by somebody, so that "the" goes before them."""
-    names: dict[str, None] = {}
-    for property_ in properties:
-        if first_word(property_) in PLACING | HOLDING:
-            types = [getattr(parameter, "type", None) for parameter in property_.parameters]
-            for type_ in [*types, property_.type]:
-                if type_ is not None and type_.name not in ("boolean", "number", "character", "entity"):
-                    names[type_.name] = None
-    return tuple(names)
+    placing = [property_ for property_ in properties if first_word(property_) in PLACING | HOLDING]
+    return (
+        frozenset(name for property_ in placing for name in (*_parameter_types(property_), property_.type.name))
+        - _BUILT_IN
+    )
+
+
+def _parameter_types(declared: Event | Property) -> list[str]:
+    return [parameter.type.name for parameter in declared.parameters if isinstance(parameter, Variable)]
 
 
 def _given_name(name: str) -> tuple[str, bool]:

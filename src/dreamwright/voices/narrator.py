@@ -7,6 +7,8 @@ reader.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Literal
 
 from dreamwright.language.world import Attributes, Entity, Event, PointOfView, Property, World
@@ -16,7 +18,19 @@ from dreamwright.voices.parse import parse
 from dreamwright.voices.render import Arguments, FluentValue, Reading, Scene, render
 from dreamwright.voices.roles import Kind
 from dreamwright.voices.scope import Scope, actor_of, event_scope, property_scope
-from dreamwright.voices.template import Argument, Article, Constant, Reference, Slot, Template, Verb, Words, assemble
+from dreamwright.voices.template import (
+    Argument,
+    Article,
+    Constant,
+    Form,
+    Piece,
+    Reference,
+    Slot,
+    Template,
+    Verb,
+    Words,
+    assemble,
+)
 from dreamwright.voices.wording import Phrase, Wording
 from dreamwright.voices.words import verb_words
 
@@ -74,7 +88,8 @@ class Narrator:
                 found = self._default(event, "sentence")
             else:
                 tries = (Slot(actor), Words(" "), Verb("tries"), Words(" to "))
-                found = assemble([*tries, *self._command(event).pieces, Words(", but "), Verb("fails"), Words(".")])
+                command = _in_third_person(self._command(event), actor)
+                found = assemble([*tries, *command, Words(", but "), Verb("fails"), Words(".")])
             self._templates[key] = found
         return found
 
@@ -220,6 +235,19 @@ class Narrator:
             phrase = self._phrase(event)
             found = self._templates[key] = phrase.sentence() if form == "sentence" else phrase.command()
         return found
+
+
+_FIRST_PERSON: dict[str, Form] = {"my": "their", "me": "them", "mine": "theirs", "myself": "themself"}
+
+
+def _in_third_person(command: Template, actor: Reference) -> Iterator[Piece]:
+    """A command as told of the one who gives it: "stop my ears" is about {actor:their} ears."""
+    for piece in command.pieces:
+        if not isinstance(piece, Words):
+            yield piece
+            continue
+        for part in re.split(r"\b(my|me|mine|myself)\b", piece.text):
+            yield Slot(actor, _FIRST_PERSON[part]) if part in _FIRST_PERSON else Words(part)
 
 
 def _filling(reference: Reference, arguments: Arguments) -> Entity | None:

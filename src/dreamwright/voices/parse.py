@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from typing import Literal
 
 from dreamwright.errors import did_you_mean
-from dreamwright.language.world import Entity, Parameter, Property, Variable
 from dreamwright.voices.scope import Problem, Scope, signature
 from dreamwright.voices.template import (
     Argument,
@@ -25,7 +24,6 @@ from dreamwright.voices.template import (
     Reference,
     Slot,
     Template,
-    Value,
     Verb,
     Words,
     assemble,
@@ -160,7 +158,7 @@ class _Reader:
         if found["arguments"] is not None:
             return self._fluent(found, start), False
         for name, owns in _readings(written):
-            reference = self._plain(name)
+            reference = self.scope.named(name)
             if reference is not None:
                 return reference, owns
         self._unknown_name(re.sub(r"['’]s?$", "", written), start + found.start("name"))
@@ -184,20 +182,6 @@ class _Reader:
                 did_you_mean(name, self.scope.names()),
             )
 
-    def _plain(self, name: str) -> Reference | None:
-        place = self.scope.place_of(name)
-        if place is not None:
-            return Argument(place)
-        if name == "value" and self.scope.has_value:
-            return Value()
-        if name == "actor" and self.scope.actor is not None:
-            return self.scope.actor
-        entity = self._entity(name)
-        return None if entity is None else Constant(entity)
-
-    def _entity(self, name: str) -> Entity | None:
-        return next((entity for entity in self.scope.world.entities if entity.name == name), None)
-
     # ---------------------------------------------------------------------------------------------- fluents
     def _fluent(self, found: re.Match[str], start: int) -> Fluent | None:
         name, written = found["name"], found["arguments"]
@@ -217,7 +201,7 @@ class _Reader:
                 return None
             offset += len(part) + 1
             arguments.append(argument)
-        property_ = self._property(name, arguments)
+        property_ = self.scope.property_taking(name, arguments)
         if property_ is None:
             self._unknown_fluent(name, len(arguments), start + found.start("name"), start + found.end("arguments") + 1)
             return None
@@ -226,29 +210,8 @@ class _Reader:
     def _argument(self, name: str) -> Argument | Constant | bool | None:
         if name in ("True", "False"):
             return name == "True"
-        reference = self._plain(name) if name else None
+        reference = self.scope.named(name) if name else None
         return reference if isinstance(reference, Argument | Constant) else None
-
-    def _property(self, name: str, arguments: list[Argument | Constant | bool]) -> Property | None:
-        """The first declared property with this name that takes these arguments."""
-        for property_ in self.scope.world.properties:
-            if property_.name == name and len(property_.parameters) == len(arguments):
-                pairs = zip(property_.parameters, arguments, strict=True)
-                if all(self._accepts(parameter, argument) for parameter, argument in pairs):
-                    return property_
-        return None
-
-    def _accepts(self, parameter: Parameter, argument: Argument | Constant | bool) -> bool:
-        given = self.scope.parameters[argument.index] if isinstance(argument, Argument) else argument
-        if isinstance(given, Constant):
-            given = given.entity
-        if not isinstance(parameter, Variable):
-            return given is parameter
-        if isinstance(given, Variable):
-            return given.type.is_subtype_of(parameter.type)
-        if isinstance(given, Entity):
-            return given.is_a(parameter.type)
-        return parameter.type.name == "boolean"
 
     def _unknown_fluent(self, name: str, count: int, start: int, end: int) -> None:
         named = [property_ for property_ in self.scope.world.properties if property_.name == name]

@@ -140,7 +140,7 @@ class _Saying:
         if entity is self.scene.known and entity is not self.scene.reader:
             if slot.form == "possessive":
                 return "their"
-            return "they" if place in self.subjects else "them"
+            return "they" if place == 0 or place in self.subjects else "them"
         return slot.form
 
 

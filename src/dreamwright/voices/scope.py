@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dreamwright.errors import Severity
 from dreamwright.language.syntax import EntityRef
 from dreamwright.language.world import Entity, Event, Parameter, Property, Variable, World
-from dreamwright.voices.template import Argument, Constant, Reference
+from dreamwright.voices.template import Argument, Constant, Reference, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,39 @@ class Scope:
             if isinstance(parameter, Variable) and parameter.name == name:
                 return place
         return None
+
+    def named(self, name: str) -> Reference | None:
+        """What a plain name stands for: a parameter, `value`, `actor` or an entity."""
+        place = self.place_of(name)
+        if place is not None:
+            return Argument(place)
+        if name == "value" and self.has_value:
+            return Value()
+        if name == "actor" and self.actor is not None:
+            return self.actor
+        entity = next((entity for entity in self.world.entities if entity.name == name), None)
+        return None if entity is None else Constant(entity)
+
+    def property_taking(self, name: str, arguments: Sequence[Argument | Constant | bool]) -> Property | None:
+        """The first declared property with this name that takes these arguments."""
+        for property_ in self.world.properties:
+            if property_.name == name and len(property_.parameters) == len(arguments):
+                pairs = zip(property_.parameters, arguments, strict=True)
+                if all(self._accepts(parameter, argument) for parameter, argument in pairs):
+                    return property_
+        return None
+
+    def _accepts(self, parameter: Parameter, argument: Argument | Constant | bool) -> bool:
+        given = self.parameters[argument.index] if isinstance(argument, Argument) else argument
+        if isinstance(given, Constant):
+            given = given.entity
+        if not isinstance(parameter, Variable):
+            return given is parameter
+        if isinstance(given, Variable):
+            return given.type.is_subtype_of(parameter.type)
+        if isinstance(given, Entity):
+            return given.is_a(parameter.type)
+        return parameter.type.name == "boolean"
 
     def names(self) -> list[str]:
         """Every plain name a placeholder may hold."""
