@@ -155,6 +155,7 @@ def test_a_faulty_action_is_an_attempt_that_teaches_nothing(fault: str) -> None:
     assert {h.kind for h in happenings} <= {"attempt"}
     assert [h.minute for h in happenings if h.actor is None] == [60, 120]
     assert all(h.problem is not None and h.before == h.after and not h.learned for h in happenings)
+    assert all(bool(h.perceivers) == (h.actor is not None) for h in happenings)
     assert story.problems
 
 

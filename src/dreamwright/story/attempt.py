@@ -22,7 +22,8 @@ def carry_out(engine: Engine, intended: Happening) -> Happening:
     """What comes of an intended action, given as a happening that changes nothing yet.
 
     A fault of the world (division by zero, triggers that never rest) keeps an action from happening too. To the people
-    in the story that is an attempt that teaches nothing; its author finds the fault in `problem`.
+    in the story that is an attempt that teaches nothing, or nothing at all when nobody acted; its author finds the
+    fault in `problem`.
     """
     node, action = intended.before, intended.event
     assert action is not None
@@ -31,12 +32,11 @@ def carry_out(engine: Engine, intended: Happening) -> Happening:
         if engine.possible(node, action):
             after = engine.apply(node, action)
             return replace(intended, after=after, triggers=engine.fired(node, action))
-        if intended.actor is None:
-            return failed
+        assert intended.actor is not None, "an occasion brings about only what is possible"
         after, learned = teach(engine, node, action, intended.actor, intended.perceivers)
         return replace(failed, after=after, learned=learned)
     except EventError as problem:
-        return replace(failed, problem=problem)
+        return replace(failed, problem=problem, perceivers=() if intended.actor is None else intended.perceivers)
 
 
 def teach(engine: Engine, node: int, action: int, actor: int, watching: Iterable[int]) -> tuple[int, Lessons]:
