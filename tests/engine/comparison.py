@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dreamwright.engine import Engine
-from dreamwright.errors import EventError, WorldError
+from dreamwright.errors import DreamwrightError, EventError, WorldError
 from dreamwright.grounding import ground
 from dreamwright.language import load_text
 from dreamwright.language.world import Entity, World
@@ -49,7 +49,7 @@ class Pair:
             return cls(world, twin, _engine(world))
         try:
             _engine(world)
-        except WorldError:
+        except DreamwrightError:
             return None
         raise Disagreement(f"only the twin refuses the world: {refusal}")
 
@@ -72,7 +72,7 @@ class Pair:
                 _outcome(self.engine.utility, node, index),
                 _outcome(self.twin.utility, state, owner),
             )
-        self._equal(f"{where}possible", self._engine_possible(node), self._twin_possible(state))
+        self._equal(f"{where}possible", _outcome(self._engine_possible, node), _outcome(self._twin_possible, state))
         if depth:
             for character in self.world.characters:
                 mind = self.twin.mind(state, character)
@@ -86,16 +86,13 @@ class Pair:
         if known_state is not state:
             raise Disagreement(f"{where or 'the state'}: one node in the engine is two states in the twin")
 
-    def _engine_possible(self, node: int) -> list[Signature]:
+    def _engine_possible(self, node: int) -> list[str]:
         events = [self.program.events[index] for index in self.engine.possible_actions(node)]
-        return [(event.event.kind, event.event.index, event.arguments) for event in events]
+        return [f"{event.name} #{event.event.index}" for event in events]
 
-    def _twin_possible(self, state: State) -> list[Signature]:
-        return [
-            (action.kind, action.template.index, action.arguments)
-            for action in self.twin.actions
-            if self.twin.possible(state, action)
-        ]
+    def _twin_possible(self, state: State) -> list[str]:
+        actions = [action for action in self.twin.actions if self.twin.possible(state, action)]
+        return [f"{action} #{action.template.index}" for action in actions]
 
     def _equal(self, what: str, engine: object, twin: object) -> None:
         if type(engine) is not type(twin) or engine != twin:
@@ -135,7 +132,10 @@ class Pair:
 
 
 def _engine(world: World) -> Engine:
-    return Engine(ground(world))
+    """The engine with the initial state worked out."""
+    engine = Engine(ground(world))
+    assert engine.initial >= 0
+    return engine
 
 
 def _outcome(function: object, *arguments: object) -> object:

@@ -20,12 +20,13 @@ from reference.writing import Scope, formula, term
 DEEPEST = 10_000
 """Frames of Python that the recursion through minds may use."""
 
+sys.setrecursionlimit(max(DEEPEST, sys.getrecursionlimit()))
+
 
 class Twin:
     """One world, slowly. Raises WorldError if it cannot be grounded."""
 
     def __init__(self, world: World, bounds: Bounds | None = None) -> None:
-        sys.setrecursionlimit(max(DEEPEST, sys.getrecursionlimit()))
         self.world = world
         self.ground = ground(world)
         self.warned = tuple(event for event in self.ground.actions + self.ground.triggers if conflicting(world, event))
@@ -68,7 +69,11 @@ class Twin:
             raise EventError.of("division-by-zero", "division by zero") from None
 
     def possible(self, state: State, action: GroundEvent) -> bool:
-        return self.machine.possible(state, action)
+        """Whether the precondition holds; raises EventError if that cannot be said."""
+        try:
+            return self.machine.possible(state, action)
+        except DivisionByZeroError:
+            raise EventError.of("division-by-zero", f"{action}: division by zero") from None
 
     def apply(self, state: State, action: GroundEvent) -> State:
         """The state after an action and rest; raises EventError."""
