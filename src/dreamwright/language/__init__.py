@@ -57,9 +57,11 @@ def _load(source: Source, path: Path | None) -> World:
     from dataclasses import replace
 
     from dreamwright.language.assemble import assemble
+    from dreamwright.language.codes import ordered
     from dreamwright.language.imports import gather
     from dreamwright.language.lint import lint
 
     gathered = gather(source, path)
     world = assemble(gathered.sources, gathered.declarations)
-    return replace(world, warnings=(*gathered.warnings, *world.warnings, *lint(world)))
+    warnings = ordered([*gathered.warnings, *world.warnings, *lint(world)], gathered.sources)
+    return replace(world, warnings=tuple(warnings))

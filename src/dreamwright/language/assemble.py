@@ -8,7 +8,7 @@ from typing import Literal, TypeVar
 
 from dreamwright.errors import Diagnostic, Source, WorldError, did_you_mean
 from dreamwright.language.attributes import no_attributes, read_attributes, world_start, world_subject
-from dreamwright.language.codes import problem, warning
+from dreamwright.language.codes import ordered, problem, warning
 from dreamwright.language.declare import Names, declare
 from dreamwright.language.resolve import Resolver, Scope, scope_of
 from dreamwright.language.syntax import (
@@ -83,7 +83,7 @@ class _Assembly:
 
     def _stop_on_errors(self) -> None:
         if any(d.severity == "error" for d in self.diagnostics):
-            raise WorldError(self.diagnostics)
+            raise WorldError(ordered(self.diagnostics, self.sources))
 
     # ------------------------------------------------------------------------------------ the world itself
     def _description(self) -> WorldDeclaration | None:

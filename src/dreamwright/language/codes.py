@@ -5,9 +5,10 @@ The registry is what tests and documentation walk: each code has a tiny world in
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from dreamwright.errors import Diagnostic, Span
+from dreamwright.errors import Diagnostic, Source, Span
 
 CODES: dict[str, str] = {
     # Reading a file
@@ -17,6 +18,7 @@ CODES: dict[str, str] = {
     "file-binary": "the file is not text",
     "file-encoding": "the file is not UTF-8",
     "file-empty": "the file declares nothing",
+    "more-problems": "there are more problems than are shown",
     # Imports
     "import-missing": "an imported file does not exist",
     "import-cycle": "files import each other in a circle",
@@ -61,7 +63,6 @@ CODES: dict[str, str] = {
     # Types
     "boolean-expected": "a condition is not boolean",
     "number-expected": "an operand is not a number",
-    "entity-expected": "a value is not an entity of the right type",
     "value-type": "a value does not fit the property",
     "branches-differ": "the branches of a conditional differ in kind",
     "else-missing": "a conditional value has no else",
@@ -99,6 +100,24 @@ def problem(
 def warning(code: str, message: str, span: Span | None = None, *, hint: str | None = None) -> Diagnostic:
     """A warning with a registered code."""
     return _diagnostic(code, message, span, None, hint, "warning")
+
+
+MOST_SHOWN = 50
+
+
+def ordered(diagnostics: Iterable[Diagnostic], sources: Sequence[Source]) -> list[Diagnostic]:
+    """Diagnostics in the order of their places; of very many errors only the first, and how many more there are."""
+    files = {id(source): number for number, source in enumerate(sources)}
+
+    def place(diagnostic: Diagnostic) -> tuple[int, int]:
+        span = diagnostic.span
+        return (-1, 0) if span is None else (files.get(id(span.source), len(files)), span.start)
+
+    everything = sorted(diagnostics, key=place)
+    errors = [diagnostic for diagnostic in everything if diagnostic.severity == "error"]
+    if len(errors) <= MOST_SHOWN:
+        return everything
+    return [*errors[:MOST_SHOWN], problem("more-problems", f"and {len(errors) - MOST_SHOWN:,} more problems")]
 
 
 def _diagnostic(

@@ -6,9 +6,9 @@ that people make when they come from other languages.
 
 from __future__ import annotations
 
-from dreamwright.errors import Diagnostic, Span
+from dreamwright.errors import Diagnostic, Span, did_you_mean
 from dreamwright.language.codes import problem
-from dreamwright.language.expressions import COMPARATORS, OPERATORS, ExpressionParser
+from dreamwright.language.expressions import COMPARATORS, CONSTANTS, OPERATORS, ExpressionParser
 from dreamwright.language.lexer import NUMBER, STRING, WORD, Token
 
 FOREIGN_WORDS = {"and": "&", "or": "|", "not": "!", "AND": "&", "OR": "|", "NOT": "!", "And": "&", "Or": "|"}
@@ -134,9 +134,9 @@ class _Diagnosis:
 
     def _foreign_sign(self, index: int, following: Token | None) -> Diagnostic | None:
         kind = self.tokens[index].type
-        if kind == "{":
+        if kind in "{[":
             hint = "only '(' and ')' group in expressions"
-            return problem("expression", "a '{' has no place in an expression", self._at(index), hint=hint)
+            return problem("expression", f"a '{kind}' has no place in an expression", self._at(index), hint=hint)
         if following is None or following.start != self.tokens[index].end:
             return None
         pair = self.tokens[index].text + following.text
@@ -178,6 +178,9 @@ class _Diagnosis:
             return None
         if cut == start:
             return self._missing(start)
+        side_by_side = self._adjacent(start, cut)
+        if side_by_side is not None:
+            return side_by_side
         hint = "write '==' to compare; only a property can be assigned to, as in 'p(a) = b'"
         return problem("expression", "the left side of '=' is not a property", self.parser.span(start, cut), hint=hint)
 
@@ -236,11 +239,15 @@ class _Diagnosis:
                 self._at(last + 1),
                 hint=f"write a space after the minus: '- {following.text[1:]}'",
             )
+        if following.type is WORD and not following.is_name and following.text not in CONSTANTS:
+            message = f"'{following.text}' is not an operator here"
+            return problem("operator-unknown", message, self._at(last + 1), expected="& | ! == != >= <= > < * / + -")
         return problem(
             "operator-missing",
             f"there is nothing between '{self._ending(last)}' and '{following.text}'",
             self._at(last + 1),
             expected="an operator such as '&', or the ';' that ends the statement",
+            hint=did_you_mean(self.tokens[last].text, sorted(DECLARING)) if self.tokens[last].is_name else None,
         )
 
     def _ending(self, last: int) -> str:

@@ -61,9 +61,9 @@ def _decode(content: bytes, name: str, importing: Span | None) -> str:
 
 def _missing(path: Path, name: str, importing: Span | None) -> Diagnostic:
     try:
-        neighbours = sorted(p.name for p in path.parent.iterdir() if p.suffix == ".world")
+        neighbours = sorted(p.stem for p in path.parent.iterdir() if p.suffix == ".world")
     except (OSError, ValueError):
         neighbours = []
-    hint = did_you_mean(path.name, neighbours)
+    hint = did_you_mean(path.stem, neighbours)
     code = "file-missing" if importing is None else "import-missing"
     return problem(code, f"there is no file '{name}'", importing, hint=hint)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dreamwright.errors import Diagnostic, Source, Span, WorldError
-from dreamwright.language.codes import problem
+from dreamwright.language.codes import ordered, problem
 from dreamwright.language.files import STANDARD, read_source
 from dreamwright.language.parse import parse
 from dreamwright.language.syntax import (
@@ -41,7 +41,7 @@ def gather(source: Source, path: Path | None) -> Gathered:
     gathering.add(source, path)
     errors = gathering.errors or list(_clashes(gathering.result))
     if errors:
-        raise WorldError(errors)
+        raise WorldError(ordered(errors, gathering.result.sources))
     return gathering.result
 
 

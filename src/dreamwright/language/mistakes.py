@@ -50,7 +50,7 @@ def unexpected(tokens: Tokens, start: int, index: int, end: int, accepted: set[s
     token = tokens.tokens[index] if index < end else None
     if token is not None:
         if index > start and {"$END", "SEMICOLON"} & accepted and _starts_something(tokens, index, end):
-            # After a missing semicolon inside an event the rest of it cannot be told apart.
+            # Inside an event the rest cannot be told apart.
             resume = index if "$END" in accepted else end
             return Mistake(semicolon_missing(before, f"before '{token.text}'"), resume)
         special = _special(tokens, start, index, end, accepted)

@@ -42,7 +42,7 @@ def parse(source: Source) -> tuple[File, list[Diagnostic]]:
     declarations = parser.declarations()
     diagnostics = parser.diagnostics
     if any(d.severity == "error" for d in diagnostics):
-        raise WorldError(sorted(diagnostics, key=lambda d: d.span.start if d.span else 0))
+        raise WorldError(diagnostics)
     return File(source, tuple(declarations)), diagnostics
 
 
@@ -67,7 +67,9 @@ class _FileParser:
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
         self.layout = Layout(tokens)
-        self.diagnostics = tokens.diagnostics + self.layout.diagnostics
+        # After a text without end nothing is where it seems.
+        broken_text = any(d.severity == "error" for d in tokens.diagnostics)
+        self.diagnostics = tokens.diagnostics + ([] if broken_text else self.layout.diagnostics)
         self._broken = sorted(self.layout.broken)
         self._docs = _Docs(tokens)
 
@@ -114,10 +116,17 @@ class _FileParser:
             except Unreadable:
                 return
             except UnexpectedInput as error:
-                expected: set[str] = set(getattr(error, "expected", ()))
-                mistake = unexpected(self.tokens, start, cursor.last, end, expected)
+                mistake = unexpected(self.tokens, start, cursor.last, end, _accepted(error))
                 self.diagnostics.append(mistake.diagnostic)
+                if mistake.resume < end:  # what stands before is whole, and only lacks its semicolon
+                    yield from self._statement(builder, start, mistake.resume)
                 start = mistake.resume
+
+
+def _accepted(error: UnexpectedInput) -> set[str]:
+    """The terminals that could have come instead."""
+    parser = error.interactive_parser
+    return set() if parser is None else set(parser.accepts())  # type: ignore[no-untyped-call]
 
 
 class _Docs:

@@ -158,6 +158,8 @@ class Resolver:
     def _property_hint(self, call: Call) -> str | None:
         if call.name == "believes":
             return "what is believed must be an expression, e.g. believes(Ann, x == True)"
+        if call.name.lower() == "not":
+            return "to negate write '!'"
         if call.name in self.event_names:
             return f"'{call.name}' is an action or trigger; expressions can only read properties"
         return did_you_mean(call.name, list(dict.fromkeys(p.name for p in self.names.properties)))
