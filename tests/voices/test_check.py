@@ -18,6 +18,8 @@ action wait(who : character) {{ consenting: who; text: "{text}"; }};
 action rain(where : place) {{ text: "{authorless}"; }};
 """
 
+SHAPES = "write {x}, {the x}, {x's}, {x:they} or {at(x)}"
+
 
 def problems(text: str = "", authorless: str = "") -> list[Diagnostic]:
     return check_texts(load_text(WORLD.format(text=text, authorless=authorless), "small.world"))
@@ -32,10 +34,10 @@ def problems(text: str = "", authorless: str = "") -> list[Diagnostic]:
         ("{who} [waits", "text-unbalanced-bracket", "[", "write '[[' for the character itself"),
         ("{who} waits]", "text-unbalanced-bracket", "]", "write ']]' for the character itself"),
         ("{who} [[waits]", "text-unbalanced-bracket", "]", "write ']]' for the character itself"),
-        ("{}", "text-empty-placeholder", "{}", None),
-        ("{  }", "text-empty-placeholder", "{  }", None),
-        ("{who waits}", "text-malformed-placeholder", "{who waits}", None),
-        ("{at(at(who))}", "text-malformed-placeholder", "{at(at(who))}", None),
+        ("{}", "text-empty-placeholder", "{}", SHAPES),
+        ("{  }", "text-empty-placeholder", "{  }", SHAPES),
+        ("{who waits}", "text-malformed-placeholder", "{who waits}", SHAPES),
+        ("{at(at(who))}", "text-malformed-placeholder", "{at(at(who))}", SHAPES),
         ("{whom}", "text-unknown-placeholder", "whom", "did you mean 'who'?"),
         ("{the whom's}", "text-unknown-placeholder", "whom", "did you mean 'who'?"),
         ("{Craypt:them}", "text-unknown-placeholder", "Craypt", "did you mean 'Crypt'?"),

@@ -123,7 +123,7 @@ class _Reader:
         if found is None:
             code = "text-malformed-placeholder" if inside else "text-empty-placeholder"
             message = f"'{{{inside}}}' cannot be read" if inside else "no name between the braces"
-            self._problem(code, message, start - 1, end + 1)
+            self._problem(code, message, start - 1, end + 1, "write {x}, {the x}, {x's}, {x:they} or {at(x)}")
             return
         start = self.text.index(inside, start)
         form = self._form(found, start)
