@@ -42,19 +42,22 @@ class Nodes:
             if len(component) == 1:
                 i = component[0]
                 row = [m if m >= 0 else node_of[-2 - m] if m != -2 - i else -1 for m in minds[i]]
-                if -1 not in row:
-                    node_of[i] = self._plain_node((vectors[i], *row))
-                    continue
-            self._intern_circle(component, vectors, minds, node_of)
+                node_of[i] = self._single((vectors[i], *row))
+            else:
+                self._intern_circle(component, vectors, minds, node_of)
         return node_of
 
-    # ------------------------------------------------------------------------------------------ no circle
-    def _plain_node(self, key: tuple[int, ...]) -> int:
-        node = self._plain.get(key)
+    # ------------------------------------------------------------------------------------------ one draft alone
+    def _single(self, row: tuple[int, ...]) -> int:
+        """The node of a draft with this vector and these minds; -1 is the draft itself."""
+        if -1 in row:
+            node = self._looped.get((row,))
+            return self._of_circle({0: row})[0] if node is None else node
+        node = self._plain.get(row)
         if node is None:
-            node = self._plain[key] = len(self.vector)
-            self.vector.append(key[0])
-            self.minds.append(key[1:])
+            node = self._plain[row] = len(self.vector)
+            self.vector.append(row[0])
+            self.minds.append(row[1:])
         return node
 
     # ------------------------------------------------------------------------------------------ circles
@@ -69,9 +72,12 @@ class Nodes:
         for i in component:
             row = (-1 - class_of[-2 - m] if m < 0 else m for m in outside[i])
             rows.setdefault(class_of[i], (vectors[i], *row))
-        nodes = self._unrolled(rows) or self._known_or_new(rows)
+        nodes = self._of_circle(rows)
         for i in component:
             node_of[i] = nodes[class_of[i]]
+
+    def _of_circle(self, rows: dict[int, tuple[int, ...]]) -> dict[int, int]:
+        return self._unrolled(rows) or self._known_or_new(rows)
 
     def _unrolled(self, rows: dict[int, tuple[int, ...]]) -> dict[int, int] | None:
         """The nodes of the classes when they are an existing circle, entered through a longer way."""

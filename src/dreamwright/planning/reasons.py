@@ -51,7 +51,7 @@ class Reasons:
         return self.reason(believed, action, character, self.limits.budget, 1)
 
     def _accepts(self, node: int, action: int, character: int, budget: int, level: int) -> bool:
-        believed = self.space.engine.mind(node, character)
+        believed = self._shared(self.space.engine.mind(node, character), level)
         return (
             self.space.possible(believed, action)
             and self.reason(believed, action, character, budget, level) is not None
@@ -64,6 +64,14 @@ class Reasons:
             for other in self.space.consenting[action]
             if other != character
         )
+
+    def _shared(self, state: int, level: int) -> int:
+        """The state that stands for all that look the same to questions of a level."""
+        return self.space.sharing.representative(state, self.space.sharing.depth(level, self.levels))
+
+    def _after(self, state: int, action: int, level: int) -> int | None:
+        after = self.space.after(state, action)
+        return None if after is None else self._shared(after, level)
 
     # ------------------------------------------------------------------------------------------ reach
     def can_exceed(self, state: int, character: int, steps: int, level: int, threshold: float) -> bool:
@@ -81,7 +89,7 @@ class Reasons:
             return False
         self.effort.spend()
         for action in space.willed_actions(state):
-            after = space.after(state, action)
+            after = self._after(state, action, level)
             if after is None or after == state:
                 continue
             if space.most(after, character, steps - 1) <= threshold:
@@ -110,6 +118,7 @@ class Reasons:
             if level > self.levels + 1:
                 return None
             budget = 1
+        belief = self._shared(belief, level)
         key = (belief, action, character, budget, level)
         if key in self._reasons:
             return self._reasons[key]
@@ -120,7 +129,7 @@ class Reasons:
     def _find(self, belief: int, action: int, character: int, budget: int, level: int) -> tuple[int, ...] | None:
         space = self.space
         before = space.utility(belief, character)
-        after = space.after(belief, action)
+        after = self._after(belief, action, level)
         if before is None or after is None or after == belief:
             return None
         if not self.can_exceed(after, character, budget - 1, level, before):
@@ -145,7 +154,7 @@ class Reasons:
         for state, rivals, best, plan in paths:
             self.effort.spend()
             for action in space.willed_actions(state):
-                after = space.after(state, action)
+                after = self._after(state, action, level)
                 if after is None or after == state or after in rivals:
                     continue
                 if not self.can_exceed(after, character, steps - 1, level, best):
@@ -165,7 +174,7 @@ class Reasons:
         reached = {state, *rivals}
         for rival in rivals:
             if space.possible(rival, action) and self.others_accept(rival, action, character, steps, level + 1):
-                after = space.after(rival, action)
+                after = self._after(rival, action, level)
                 if after is not None:
                     reached.add(after)
         for rival in reached:

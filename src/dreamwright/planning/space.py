@@ -9,6 +9,7 @@ from __future__ import annotations
 from dreamwright.engine import Engine
 from dreamwright.errors import EventError
 from dreamwright.planning.bounds import Bounds
+from dreamwright.planning.sharing import Sharing
 
 
 class Space:
@@ -17,6 +18,7 @@ class Space:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.bounds = Bounds(engine)
+        self.sharing = Sharing(engine)
         self.consenting = [event.consenting for event in engine.program.actions]
         self.unknown_utilities: dict[int | None, None] = {}
         self.failing: dict[int, EventError] = {}
