@@ -60,7 +60,7 @@ def check_world(named: str) -> Finding:
 def _look_into(finding: Finding) -> None:
     """Phase after phase; one that fails ends it, since what follows would only be about its mistakes."""
     from dreamwright.checking import check_program
-    from dreamwright.engine import Engine
+    from dreamwright.engine import LeveledEngine
     from dreamwright.grounding import ground
     from dreamwright.language import load
     from dreamwright.voices import check_texts
@@ -76,7 +76,7 @@ def _look_into(finding: Finding) -> None:
         "triggers": len(program.triggers),
     }
     finding.problems += check_program(program)
-    _ = Engine(program).initial  # raises if the initial triggers never rest
+    _ = LeveledEngine(program).initial  # raises if the initial triggers never rest
 
 
 def _print(finding: Finding) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dreamwright.cli.console import Console
 from dreamwright.cli.paragraphs import Paragraph
 from dreamwright.cli.worlds import locate
-from dreamwright.engine import Engine
+from dreamwright.engine import LeveledEngine
 from dreamwright.grounding import Program, ground
 from dreamwright.language import load
 from dreamwright.planning import Motive
@@ -17,7 +17,7 @@ from dreamwright.voices.words import capitalised
 def watch_world(named: str, days: float, seed: int, *, why: bool = False, as_json: bool = False) -> None:
     """Let a world's story run for so many days and print what happens, each thing when it happens."""
     program = ground(load(locate(named)))
-    story = Story(Engine(program), seed)
+    story = Story(LeveledEngine(program), seed)
     last = min(round(days * DAY), story.clock.last)
     if as_json:
         while (happening := story.advance(last)) is not None:
@@ -49,11 +49,10 @@ class _Chronicle:
         now = self._story.clock.time(happening.minute)
         day = self._story.clock.day(happening.minute)
         if day != self._day:
-            self._day = day
             self._console.say(Paragraph(f"Day {day}, {now:%A} {now.day} {now:%B %Y}", "heading"))
-            self._console.say(Paragraph(""))
         lead = f"{now:%H:%M}  "
-        self._console.say(Paragraph(self._told(happening, happening.event), lead=lead, tight=True))
+        self._console.say(Paragraph(self._told(happening, happening.event), lead=lead, tight=day == self._day))
+        self._day = day
         indent = " " * len(lead)
         for trigger in happening.triggers:
             if self._program.events[trigger].event.attributes.texts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from dreamwright.cli.paragraphs import Paragraph
@@ -32,12 +32,19 @@ class Describer:
         """Things as met with just now: "a lamp and Mara"."""
         return listed([self._narrator.name(entity, self._subject, article="a") for entity in entities])
 
-    def fact(self, fact: Fact) -> str:
-        """A fact as a sentence; what is unknown, as what the subject does not know."""
-        if fact.value is None:
-            chain = (self._subject,)
-            return sentence(self._narrator.belief(chain, fact.property, fact.arguments, None, self._subject))
-        return sentence(self._narrator.fact(fact.property, fact.arguments, fact.value, self._subject))
+    def fact(self, fact: Fact, known: Entity | None = None) -> str:
+        """A fact as a sentence; what is unknown, as what the subject does not know. `known` has just been named."""
+        clause = self._narrator.fact(fact.property, fact.arguments, fact.value, self._subject, known=known)
+        if clause.startswith("nobody knows "):
+            clause = f"you do not know {clause.removeprefix('nobody knows ')}"
+        return sentence(clause)
+
+    def facts(self, facts: Iterable[Fact], entity: Entity, *, named: bool = False) -> list[str]:
+        """Facts about one entity as sentences, its name in the first unless it has just been named; no repeats."""
+        said: dict[str, None] = {}
+        for fact in facts:
+            said[self.fact(fact, entity if said or named else None)] = None
+        return list(said)
 
     # ------------------------------------------------------------------------------------------ the surroundings
     def surroundings(self, view: View, now: datetime) -> list[Paragraph]:
@@ -47,7 +54,8 @@ class Describer:
             text = self._narrator.describe(view.place, self._subject, view.read)
             said += [Paragraph(text)] if text else []
             said += self._company(view, view.at(view.place))
-        said += [Paragraph(self.fact(fact)) for fact in view.notable(self._subject)[:MOST_FACTS]]
+        notable = [self.fact(fact) for fact in view.notable(self._subject)[:MOST_FACTS]]
+        said += [Paragraph(" ".join(notable))] if notable else []
         ways = [exit_.place for exit_ in view.exits]
         if ways:
             said.append(Paragraph(f"From here you can get to {listed([self.name(way) for way in ways], 'or')}."))
@@ -65,20 +73,21 @@ class Describer:
         if people:
             sentences = [f"{capitalised(self.names(people))} {'is' if _is_one(people) else 'are'} here."]
             for person in people:
-                sentences += self._about(view, person)
+                sentences += self._about(view, person, named=len(people) == 1)
             said.append(Paragraph(" ".join(sentences)))
         if things:
             said.append(Paragraph(f"You see {self.seen(things)} here."))
         return said
 
-    def _about(self, view: View, person: Entity) -> list[str]:
+    def _about(self, view: View, person: Entity, *, named: bool) -> list[str]:
+        sentences = self.facts(view.notable(person)[:MOST_FACTS], person, named=named)
         held = view.held_by(person)
-        sentences = [self.fact(fact) for fact in view.notable(person)[:MOST_FACTS]]
-        if held:
-            sentences.append(
-                f"{capitalised(self.name(person))} {'have' if person.attributes.plural else 'has'} {self.seen(held)}."
-            )
-        return sentences
+        return [*sentences, self._holding(person, held, named=named or bool(sentences))] if held else sentences
+
+    def _holding(self, person: Entity, held: Sequence[Entity], *, named: bool) -> str:
+        who = self._narrator.pronoun(person) if named else self.name(person)
+        plural = person.attributes.plural or who == "they"
+        return f"{capitalised(who)} {'have' if plural else 'has'} {self.seen(held)}."
 
     # ------------------------------------------------------------------------------------------ one thing
     def examined(self, view: View, entity: Entity) -> list[Paragraph]:
@@ -86,10 +95,13 @@ class Describer:
         text = self._narrator.describe(entity, self._subject, view.read)
         said = [Paragraph(text)] if text else []
         facts = [f for f in view.facts() if f.arguments[:1] == (entity,) and f.value not in (None, False, 0.0)]
-        facts = [*view.lasting(entity), *facts] if entity.is_character or not text else facts
-        lines = list(dict.fromkeys(self.fact(fact) for fact in facts))
-        if entity.is_character and entity is not self._subject and (held := view.held_by(entity)):
-            lines.append(f"{capitalised(self.name(entity))} has {self.seen(held)}.")
+        facts = [f for f in facts if f.property not in view.shape.whereabouts]
+        if entity.is_character or not text:
+            facts = [*view.lasting(entity), *facts]
+        lines = self.facts(facts, entity)
+        held = view.held_by(entity) if entity.is_character and entity is not self._subject else []
+        if held:
+            lines.append(self._holding(entity, held, named=bool(lines)))
         if lines:
             said.append(Paragraph(" ".join(lines)))
         return said or [Paragraph(f"You know nothing more about {self.name(entity)}.")]

@@ -34,14 +34,14 @@ def play_world(named: str, character: str | None, seed: int, script: Path | None
 
 def open_session(path: Path, character: str | None, seed: int, speaker: Speaker) -> Session:
     """A game of the world in a file. Raises DreamwrightError if it cannot be played."""
-    from dreamwright.engine import Engine
+    from dreamwright.engine import LeveledEngine
     from dreamwright.grounding import ground
     from dreamwright.language import load
     from dreamwright.voices import Narrator
 
     world = load(path)
     subject = _subject(world, character)
-    return Session(Engine(ground(world)), Narrator(world), subject, seed, path.stem, speaker)
+    return Session(LeveledEngine(ground(world)), Narrator(world), subject, seed, path.stem, speaker)
 
 
 def _subject(world: World, named: str | None) -> Entity:

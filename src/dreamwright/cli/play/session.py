@@ -178,7 +178,8 @@ class Session:
         world = self.engine.program.world
         self.say(world.title or self.name, "heading")
         introduction = self.narrator.introduction(self.subject, self.view().read)
-        self.say(introduction or f"You are {self.narrator.name(self.subject)}.")
+        for paragraph in (introduction or f"You are {self.narrator.name(self.subject)}.").split("\n"):
+            self.say(paragraph)
         self.go_on()
         self.look()
         self.say("Type `help` for what you can type, `actions` for what you can do.", "quiet")

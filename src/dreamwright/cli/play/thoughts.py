@@ -37,7 +37,7 @@ class Thinker:
             f for f in view.facts() if f.mentions(entity) and (f.value not in (None, False, 0.0) or view.is_notable(f))
         ]
         facts += self._lost(view, entity)
-        said = self._lines([*view.lasting(entity), *facts])
+        said = _cut(self._describer.facts([*view.lasting(entity), *facts], entity))
         if entity.is_character and entity is not self._subject:
             said += self._mind(view, entity)
         return said or [Paragraph(f"Nothing comes to mind about {self._describer.name(entity)}.")]
@@ -80,10 +80,8 @@ class Thinker:
             title = "You"
         else:
             title = capitalised(self._describer.name(entity))
-        return [Paragraph(title, "heading"), *self._lines(facts, tight=True)]
-
-    def _lines(self, facts: list[Fact], *, tight: bool = False) -> list[Paragraph]:
-        return _cut(list(dict.fromkeys(self._describer.fact(fact) for fact in facts)), tight=tight)
+        lines = [self._describer.fact(fact, entity) for fact in facts]
+        return [Paragraph(title, "heading"), *_cut(list(dict.fromkeys(lines)), tight=True)]
 
     def _is_worth_telling(self, view: View, fact: Fact) -> bool:
         if fact.property in view.shape.whereabouts or fact.property in view.shape.holding:

@@ -157,7 +157,7 @@ class View:
             return False
         usual = self._usual.get(fact.property)
         if isinstance(fact.value, Entity):
-            return fact.property not in self.shape.holding
+            return fact.property not in self.shape.holding and fact.value is not usual
         if isinstance(fact.value, float):
             return fact.value not in (usual, 0.0)
         return fact.value != usual or (fact.value and len(fact.arguments) != 1)
