@@ -1,5 +1,6 @@
 """States and beliefs: interned nodes and the transition between them."""
 
 from dreamwright.engine.engine import Engine
+from dreamwright.engine.leveled import LeveledEngine
 
-__all__ = ["Engine"]
+__all__ = ["Engine", "LeveledEngine"]

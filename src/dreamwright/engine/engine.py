@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from dreamwright.engine.compile import Function, compile_condition, compile_value
 from dreamwright.engine.compiled import CompiledEvent, Private, PrivateChange
@@ -51,7 +51,8 @@ class Engine:
         self.program = program
         self.characters = range(program.character_count)
         self.events = [CompiledEvent(event) for event in program.events]
-        self.nodes = Nodes()
+        self._interned = Nodes()
+        self.nodes: States = self._interned
         self.vectors: list[Vector] = []
         self._vector_ids: dict[Vector, int] = {}
         self._private: list[PrivateChange] = []
@@ -71,14 +72,13 @@ class Engine:
         """For the rooms above, to keep what they have found out about these states as long as the states live."""
         self._clear_drafts()
         self._building = False
-        self._triggers_fired = 0
 
     # ========================================================================================== reading
     @cached_property
     def initial(self) -> int:
         """The initial state at rest. Raises EventError when the initial triggers never rest."""
         vectors, minds = initial_drafts(self.program)
-        node = self.nodes.intern([self._vector_id(vector) for vector in vectors], minds)[0]
+        node = self._interned.intern([self._vector_id(vector) for vector in vectors], minds)[0]
         return self._guarded("the initial state", lambda: self._rest(node))
 
     def vector(self, node: int) -> Vector:
@@ -223,7 +223,7 @@ class Engine:
 
     def _draft(self, s: int, e: int) -> int:
         if len(self._draft_vector) >= MOST_DRAFTS:
-            raise _RunawayError
+            raise RunawayError
         t = -2 - len(self._draft_vector)
         self._draft_next[s, e] = t
         self._draft_vector.append(self._new_vector(s, e))
@@ -244,7 +244,7 @@ class Engine:
 
     def _finish(self, t: int) -> int:
         """Intern all drafts and remember every step taken, in terms of nodes."""
-        node_of = self.nodes.intern(self._draft_vector, self._draft_minds)
+        node_of = self._interned.intern(self._draft_vector, self._draft_minds)
         for (s, e), draft in self._draft_next.items():
             self._next.setdefault((s if s >= 0 else node_of[-2 - s], e), node_of[-2 - draft])
         return node_of[-2 - t]
@@ -357,8 +357,11 @@ class Engine:
         """For a mind: its triggers, then one SETTLE for the minds in it."""
         if b >= 0 and self._is_calm(b):
             return b
+        fired: list[str] = []
         while (trigger := self._first_trigger(b)) is not None:
-            self._count_trigger()
+            fired.append(self.events[trigger].name)
+            if len(fired) > MOST_TRIGGERS:
+                raise RunawayError(fired)
             b = self._step(b, trigger)
         return self._step(b, SETTLE)
 
@@ -381,7 +384,7 @@ class Engine:
                 if t == s:
                     break
             if t in run or len(run) > MOST_TRIGGERS:
-                raise _RunawayError([self.events[e].name for e in run.values() if e is not None])
+                raise RunawayError([self.events[e].name for e in run.values() if e is not None])
             s = t
             run[s] = trigger
         for earlier in run:
@@ -411,11 +414,6 @@ class Engine:
 
     def _first_possible(self, s: int, triggers: list[int]) -> int | None:
         return next((t for t in triggers if self._possible_deep(s, self.events[t])), None)
-
-    def _count_trigger(self) -> None:
-        self._triggers_fired += 1
-        if self._triggers_fired > MOST_TRIGGERS:
-            raise _RunawayError
 
     def _is_calm(self, node: int) -> bool:
         """Whether no trigger is possible in a node or in any mind reachable from it."""
@@ -521,10 +519,9 @@ class Engine:
 
     def _guarded(self, what: str, work: Callable[[], int]) -> int:
         """Run outermost work; turn what can go wrong into an EventError that names it."""
-        self._triggers_fired = 0
         try:
             return work()
-        except _RunawayError as runaway:
+        except RunawayError as runaway:
             raise EventError(
                 Diagnostic(
                     "endless-triggers",
@@ -576,7 +573,16 @@ class _Utility:
         self.known: dict[int, float | None] = {}
 
 
-class _RunawayError(Exception):
+class States(Protocol):
+    """What is common to both ways of keeping states: the vector and the minds of each."""
+
+    vector: list[int]
+    minds: list[tuple[int, ...]]
+
+    def __len__(self) -> int: ...
+
+
+class RunawayError(Exception):
     """Triggers or belief changes without end."""
 
     def __init__(self, triggers: Sequence[str] = ()) -> None:

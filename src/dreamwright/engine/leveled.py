@@ -1,0 +1,149 @@
+"""The engine with beliefs to a fixed depth: what stories and plans run on.
+
+A state of level L has a value vector and, for each character, a state of level L-1; at level 0 there are values alone,
+and everybody there is taken to agree. So states form no circles, interning is one look-up, and an event costs as much
+as the minds that it changes down to that depth, however far what people think of what people think has drifted apart
+below it.
+
+Down to the depth, everything is exactly as the unbounded engine has it, provided that no event reads minds more
+deeply than it writes them (`rising_events` lists those that do); where one does, what lies deepest may be taken to
+agree when it does not.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from dreamwright.engine.compiled import CompiledEvent, Private
+from dreamwright.engine.engine import MOST_TRIGGERS, SETTLE, Engine, RunawayError
+from dreamwright.engine.start import initial_drafts
+from dreamwright.grounding.program import Program
+
+
+class LeveledNodes:
+    """States by level: `vector[n]`, `minds[n]` (of the level below; at level 0 the state itself) and `level[n]`."""
+
+    def __init__(self, characters: int) -> None:
+        self.vector: list[int] = []
+        self.minds: list[tuple[int, ...]] = []
+        self.level: list[int] = []
+        self._characters = characters
+        self._flat: dict[int, int] = {}
+        self._known: dict[tuple[int, ...], int] = {}
+        self._cut: dict[int, int] = {}
+
+    def __len__(self) -> int:
+        return len(self.vector)
+
+    def flat(self, vector: int) -> int:
+        """The state of level 0 with a vector."""
+        node = self._flat.get(vector)
+        if node is None:
+            node = self._flat[vector] = len(self.vector)
+            self.vector.append(vector)
+            self.minds.append((node,) * self._characters)
+            self.level.append(0)
+        return node
+
+    def node(self, vector: int, minds: tuple[int, ...]) -> int:
+        """The state one level above its minds."""
+        key = (vector, *minds)
+        node = self._known.get(key)
+        if node is None:
+            node = self._known[key] = len(self.vector)
+            self.vector.append(vector)
+            self.minds.append(minds)
+            self.level.append(self.level[minds[0]] + 1)
+        return node
+
+    def cut(self, node: int) -> int:
+        """The state of the level below that agrees with this one as deep as it goes."""
+        found = self._cut.get(node)
+        if found is None:
+            if self.level[node] == 1:
+                found = self.flat(self.vector[node])
+            else:
+                found = self.node(self.vector[node], tuple([self.cut(mind) for mind in self.minds[node]]))
+            self._cut[node] = found
+        return found
+
+
+class LeveledEngine(Engine):
+    """An engine that keeps beliefs to a depth: truth has minds, they have minds, `depth` times over."""
+
+    def __init__(self, program: Program, depth: int = 3) -> None:
+        super().__init__(program)
+        self.depth = depth if program.character_count else 0
+        self.levels = LeveledNodes(program.character_count)
+        self.nodes = self.levels
+
+    @cached_property
+    def initial(self) -> int:
+        vectors, minds = initial_drafts(self.program)
+        known: dict[tuple[int, int], int] = {}
+
+        def build(draft: int, level: int) -> int:
+            key = (draft, level)
+            if key not in known:
+                vector = self._vector_id(vectors[-2 - draft])
+                if level == 0:
+                    known[key] = self.levels.flat(vector)
+                else:
+                    known[key] = self.levels.node(vector, tuple(build(m, level - 1) for m in minds[-2 - draft]))
+            return known[key]
+
+        return self._guarded("the initial state", lambda: self._rest(build(-2, self.depth)))
+
+    # ------------------------------------------------------------------------------------------ events
+    def _step(self, s: int, e: int) -> int:
+        key = (s, e)
+        known = self._next.get(key)
+        if known is not None:
+            return known
+        vector = self._new_vector(s, e)
+        if self.levels.level[s] == 0:
+            t = self.levels.flat(vector)
+        else:
+            minds = self.levels.minds[s]
+            t = self.levels.node(vector, tuple([self._believed(s, e, c, b) for c, b in enumerate(minds)]))
+        self._next[key] = t
+        return t
+
+    def _believed(self, s: int, e: int, c: int, b: int) -> int:
+        """What c, who believed b, believes after an event in s: as `Engine._mind_after`, level by level."""
+        if e == SETTLE:
+            return self._settle(b)
+        told: Private | None
+        if e >= len(self.events):
+            change = self._private[e - len(self.events)]
+            if change.observer == c:
+                b = self._step(b, e)
+            told = change.tells.get(c)
+        else:
+            event = self.events[e]
+            if self._notices(s, e, event, c, b):
+                repair = self._repair(s, event, b) if event.is_action else None
+                if repair:
+                    b = self._step(b, self._private_change(-1, repair))
+                b = self._step(b, e)
+            told = self._told(s, event, c) if event.tells else None
+        return self._step(b, self._private_change(c, told)) if told else b
+
+    def _notices(self, s: int, e: int, event: CompiledEvent, c: int, b: int) -> bool:
+        if event.is_action:
+            return bool(self._observer_mask(s, e) >> c & 1)
+        return b == self.levels.cut(s)
+
+    def _mind(self, t: int, c: int) -> int:
+        return self.levels.minds[t][c]
+
+    def _settle(self, b: int) -> int:
+        if self._is_calm(b):
+            return b
+        fired: list[str] = []
+        while (trigger := self._first_trigger(b)) is not None:
+            fired.append(self.events[trigger].name)
+            if len(fired) > MOST_TRIGGERS:
+                raise RunawayError(fired)
+            b = self._step(b, trigger)
+        return b if self._is_calm(b) else self._step(b, SETTLE)
