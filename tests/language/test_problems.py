@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from dreamwright.errors import Diagnostic, WorldError
+from dreamwright.checking import check_program
+from dreamwright.engine import Engine
+from dreamwright.errors import Diagnostic, DreamwrightError
 from dreamwright.grounding import ground
 from dreamwright.language import load
 from dreamwright.language.codes import CODES
@@ -23,11 +25,15 @@ WITHOUT_WORLD = {"file-missing", "file-unreadable", "file-too-large"}
 
 
 def diagnostics_of(path: str) -> tuple[Diagnostic, ...]:
-    """All that is wrong with a world: what loading says; if that has nothing to say, what grounding does."""
+    """All that is wrong with a world: what loading says; if nothing, grounding, then the checks."""
     try:
         world = load(path)
-        return world.warnings or ground(world).warnings
-    except WorldError as error:
+        program = None if world.warnings else ground(world)
+        if program is None or program.warnings:
+            return world.warnings if program is None else program.warnings
+        _ = Engine(program).initial
+        return tuple(check_program(program))
+    except DreamwrightError as error:
         return error.diagnostics
 
 

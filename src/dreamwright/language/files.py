@@ -25,8 +25,9 @@ def read_source(path: Path, name: str, importing: Span | None = None) -> Source:
     except FileNotFoundError:
         raise WorldError(_missing(path, name, importing)) from None
     except (OSError, ValueError) as error:  # ValueError: a NUL byte in the path
-        reason = "it is a folder" if path.is_dir() else getattr(error, "strerror", None) or str(error)
-        raise WorldError(problem("file-unreadable", f"cannot read '{name}': {reason}", importing)) from None
+        folder = isinstance(error, IsADirectoryError)
+        reason = "it is a folder" if folder else getattr(error, "strerror", None) or str(error)
+        raise WorldError(problem("file-unreadable", f"cannot read '{_shown(name)}': {reason}", importing)) from None
     return bytes_source(content, name, importing)
 
 
@@ -41,6 +42,11 @@ def bytes_source(content: bytes, name: str, importing: Span | None = None) -> So
 def text_source(text: str, name: str) -> Source:
     """A source with line ends brought to one form."""
     return Source(name, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _shown(name: str) -> str:
+    """The end of a path, which is what tells files apart."""
+    return name if len(name) <= 200 else "..." + name[-200:]
 
 
 def _decode(content: bytes, name: str, importing: Span | None) -> str:
@@ -66,4 +72,4 @@ def _missing(path: Path, name: str, importing: Span | None) -> Diagnostic:
         neighbours = []
     hint = did_you_mean(path.stem, neighbours)
     code = "file-missing" if importing is None else "import-missing"
-    return problem(code, f"there is no file '{name}'", importing, hint=hint)
+    return problem(code, f"there is no file '{_shown(name)}'", importing, hint=hint)

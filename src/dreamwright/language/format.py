@@ -181,8 +181,9 @@ class _Formatter:
             self._expression(start, cut, indent)
             self.print.indent = indent
             self.print.token(cut)
-            self.print.line(indent)
             start = cut + 1
+            if start < end:
+                self.print.line(indent)
         self._expression(start, end, indent)
 
     def _bracketed(self, start: int, end: int, indent: int) -> None:

@@ -54,7 +54,7 @@ class Layout:
 
     def all(self, kind: str, start: int, end: int) -> list[int]:
         """All separators of a kind between two token indices, on the level of `start`."""
-        positions = self._positions.get((self.level[start], kind), [])
+        positions = self._positions.get((self.level[start], kind), []) if start < end else []
         return positions[bisect_left(positions, start) : bisect_left(positions, end)]
 
     def _nest(self) -> None:

@@ -42,7 +42,7 @@ def parse(source: Source) -> tuple[File, list[Diagnostic]]:
     declarations = parser.declarations()
     diagnostics = parser.diagnostics
     if any(d.severity == "error" for d in diagnostics):
-        raise WorldError(diagnostics)
+        raise WorldError(sorted(diagnostics, key=lambda d: d.span.start if d.span else 0))
     return File(source, tuple(declarations)), diagnostics
 
 
@@ -76,7 +76,7 @@ class _FileParser:
     def declarations(self) -> list[Declaration]:
         count = len(self.tokens.tokens)
         if count == 0:
-            if not self.diagnostics:
+            if all(d.severity == "warning" for d in self.diagnostics):
                 message = "the file declares nothing"
                 self.diagnostics.append(problem("file-empty", message, hint="a world needs at least one declaration"))
             return []

@@ -49,8 +49,10 @@ def trivia(tokens: Tokens) -> Trivia:
         while start < token_start or (index == count and start <= len(text)):
             gap = text[last:start]
             comment = Comment(_tidy(text[start:end]), gap.count("\n") > 1)
-            if "\n" not in gap and index > 0 and not found.before[index]:
-                found.after[index if is_end_of_statement else index - 1].append(comment)
+            beside = index if is_end_of_statement else index - 1
+            follows = "\n" not in gap and index > 0 and not found.before[index]
+            if follows and not any(other.ends_line for other in found.after[beside]):
+                found.after[beside].append(comment)
             else:
                 found.before[index + 1 if is_end_of_statement else index].append(comment)
             last = end
