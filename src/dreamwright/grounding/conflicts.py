@@ -38,8 +38,16 @@ def conflicting(assignments: list[Assignment]) -> list[tuple[Assignment, Assignm
         for group in by_target.values()
         if len(group) > 1
         for first, second in combinations(group, 2)
-        if first.value != second.value and compatible(first.condition, second.condition)
+        if first.value != second.value
+        and not _in_other_branches(first, second)
+        and compatible(first.condition, second.condition)
     ]
+
+
+def _in_other_branches(first: Assignment, second: Assignment) -> bool:
+    """Whether they stand in different branches of one conditional, of which only one is ever taken."""
+    branch = dict(first.branches)
+    return any(branch.get(conditional, place) != place for conditional, place in second.branches)
 
 
 def is_error(first: Assignment, second: Assignment) -> bool:
@@ -49,11 +57,19 @@ def is_error(first: Assignment, second: Assignment) -> bool:
 
 def compatible(first: Condition, second: Condition) -> bool:
     """Whether both conditions may hold in one state."""
+    if any(_exclude(a, b) for a in _literals(first) for b in _literals(second)):
+        return False
     both = all_of([first, second])
     if isinstance(both, bool):
         return both
     alternatives = _alternatives(both)
     return alternatives is None or any(_consistent(literals) for literals in alternatives)
+
+
+def _literals(condition: Condition) -> list[Atom | Comparison]:
+    """The atoms that must hold whenever the condition does, as far as they can be seen at once."""
+    parts = condition.parts if isinstance(condition, All) else (condition,)
+    return [part for part in parts if isinstance(part, Atom | Comparison)]
 
 
 def _alternatives(condition: Condition) -> list[list[Atom | Comparison]] | None:

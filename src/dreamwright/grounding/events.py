@@ -7,15 +7,18 @@ can never happen are cut early. How many combinations that leaves is counted bef
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from dreamwright.errors import Diagnostic, WorldError
 from dreamwright.grounding.fluents import Argument, signature
-from dreamwright.grounding.formula import Assignment, Condition, Known, fold
+from dreamwright.grounding.formula import Assignment, Condition, Known, all_of, fold
 from dreamwright.grounding.instantiate import Environment, Instantiator
 from dreamwright.language import syntax as s
 from dreamwright.language.world import Event, Parameter, Property, Variable, World
+
+T = TypeVar("T")
 
 MOST_EVENTS = 200_000
 """More ground events than this are refused: they would not fit in memory or time."""
@@ -50,6 +53,8 @@ class EventGrounder:
         self.changing = changing
         self.known = known
         self.trials = 0
+        self._mentioned: dict[int, tuple[Variable, ...]] = {}
+        self._memory: dict[tuple[Any, ...], Any] = {}
 
     def ground_all(self) -> list[DraftEvent]:
         """All ground events in event order. Raises WorldError when there would be too many."""
@@ -73,7 +78,7 @@ class EventGrounder:
         self, event: Event, depth: int, env: Environment, tests: list[list[s.Expression]]
     ) -> Iterator[Environment]:
         for test in tests[depth]:
-            if fold(self.instantiator.condition(test, env), self.known) is False:
+            if self._condition(test, env) is False:
                 return
         if depth == len(event.parameters):
             yield dict(env)
@@ -113,19 +118,21 @@ class EventGrounder:
 
     # ------------------------------------------------------------------------------------------ one event
     def _draft(self, event: Event, env: Environment) -> DraftEvent | None:
-        make = self.instantiator
-        precondition: Condition = True
-        if event.precondition is not None:
-            precondition = fold(make.condition(event.precondition, env), self.known)
+        conjuncts: list[Condition] = []
+        for conjunct in _conjuncts(event.precondition):
+            conjuncts.append(self._condition(conjunct, env))
+            if conjuncts[-1] is False:
+                return None
+        precondition = all_of(conjuncts)
         if precondition is False:
             return None
-        consenting = dict.fromkeys(make.character(leaf, env) for leaf in event.consenting)
+        consenting = dict.fromkeys(self.instantiator.character(leaf, env) for leaf in event.consenting)
         return DraftEvent(
             event=event,
             arguments=tuple(_fill_in(p, env) for p in event.parameters),
             consenting=tuple(consenting),
             precondition=precondition,
-            assignments=[] if event.effect is None else make.assignments(event.effect, env),
+            assignments=[a for part in _conjuncts(event.effect) for a in self._assignments(part, env)],
             observing=self._observing(event, env),
         )
 
@@ -135,10 +142,31 @@ class EventGrounder:
         if event.observing is None:
             return [True] * len(self.world.characters)
         variable, condition = event.observing
-        return [
-            fold(self.instantiator.condition(condition, {**env, variable: character}), self.known)
-            for character in self.world.characters
-        ]
+        return self._remembered(
+            condition,
+            env,
+            lambda: [
+                fold(self.instantiator.condition(condition, {**env, variable: character}), self.known)
+                for character in self.world.characters
+            ],
+        )
+
+    # ------------------------------------------------------------------------------------------ memory
+    # A part of an event mentions few of its parameters, so many combinations of them share what it grounds to.
+    def _condition(self, e: s.Expression, env: Environment) -> Condition:
+        return self._remembered(e, env, lambda: fold(self.instantiator.condition(e, env), self.known))
+
+    def _assignments(self, e: s.Expression, env: Environment) -> list[Assignment]:
+        return self._remembered(e, env, lambda: self.instantiator.assignments(e, env))
+
+    def _remembered(self, e: s.Expression, env: Environment, make: Callable[[], T]) -> T:
+        variables = self._mentioned.get(id(e))
+        if variables is None:
+            variables = self._mentioned[id(e)] = tuple(dict.fromkeys(_variables(e)))
+        key = (id(e), *[env.get(variable) for variable in variables])
+        if key not in self._memory:
+            self._memory[key] = make()
+        return self._memory[key]  # type: ignore[no-any-return]
 
     def _explosion(self, event: Event, what: str) -> WorldError:
         sizes = [(len(self.members(p)), p) for p in event.parameters if isinstance(p, Variable)]

@@ -11,7 +11,7 @@ of conditions.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from dreamwright.grounding.arithmetic import OPERATIONS, Code, DivisionByZeroError
@@ -119,6 +119,8 @@ class Assignment:
     fluent: int
     condition: Condition
     value: Value
+    branches: tuple[tuple[int, int], ...] = field(default=(), compare=False)
+    """The branches it stands in: (number of the conditional, place of the branch in it)."""
 
 
 # -------------------------------------------------------------------------------------------- construction
@@ -133,20 +135,21 @@ def any_of(parts: list[Condition]) -> Condition:
 
 
 def _gather(parts: list[Condition], kind: type[All] | type[Any], *, neutral: bool) -> Condition:
-    found: dict[Condition, None] = {}
+    found: list[Condition] = []
     for part in parts:
         if part is neutral:
             continue
         if part is (not neutral):
             return not neutral
-        members = part.parts if isinstance(part, kind) else (part,)
-        for member in members:
-            found.setdefault(member)
-    if not found:
-        return neutral
-    if len(found) == 1:
-        return next(iter(found))
-    return kind(tuple(found))
+        if isinstance(part, kind):
+            found += part.parts
+        else:
+            found.append(part)
+    if len(found) > 1:
+        found = list(dict.fromkeys(found))
+    if len(found) > 1:
+        return kind(tuple(found))
+    return found[0] if found else neutral
 
 
 def negate(condition: Condition) -> Condition:

@@ -129,8 +129,13 @@ def _assemble(
         places[fluent.index] = len(fluents)
         fluents.append(Fluent(len(fluents), fluent.property, fluent.arguments, fluent.kind))
 
+    rewritten: dict[int, tuple[Condition, Condition]] = {}
+
     def condition(c: Condition) -> Condition:
-        return renumber(fold(c, known), places)
+        """Many events share a condition: rewrite each once (the original is kept so that its id stays its own)."""
+        if id(c) not in rewritten:
+            rewritten[id(c)] = (c, renumber(fold(c, known), places))
+        return rewritten[id(c)][1]
 
     def value(v: Value) -> Value:
         return renumber_value(fold_value(v, known), places)

@@ -6,7 +6,7 @@ negation is pushed inward as the specification's 2.5 says, `believes` becomes a 
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from dreamwright.errors import Diagnostic, WorldError
 from dreamwright.grounding import formula as f
@@ -28,6 +28,7 @@ class Instantiator:
     def __init__(self, world: World, table: FluentTable) -> None:
         self.world = world
         self.table = table
+        self._conditionals = 0
 
     # ------------------------------------------------------------------------------------------ leaves
     def argument(self, leaf: s.Expression, env: Environment) -> Argument:
@@ -209,19 +210,11 @@ class Instantiator:
     def assignments(self, e: s.Expression, env: Environment) -> list[Assignment]:
         """An effect as conditional assignments in the order of the text (specification 3.1)."""
         found: list[Assignment] = []
-        self._effect(e, env, (), [], True, found)
+        self._effect(e, env, _Place((), (), ()), True, found)
         return found
 
-    def _effect(
-        self,
-        e: s.Expression,
-        env: Environment,
-        path: Path,
-        given: list[Condition],
-        positive: bool,
-        out: list[Assignment],
-    ) -> None:
-        if any(condition is False for condition in given):
+    def _effect(self, e: s.Expression, env: Environment, at: _Place, positive: bool, out: list[Assignment]) -> None:
+        if any(condition is False for condition in at.given):
             return
         match e:
             case s.Constant(value=bool() as value):
@@ -229,59 +222,79 @@ class Instantiator:
                     raise _refuse(e, "contradictory-effect", "this effect can never be made true")
             case s.And(parts=parts) if positive:
                 for part in parts:
-                    self._effect(part, env, path, given, True, out)
+                    self._effect(part, env, at, True, out)
             case s.Or(parts=parts) if not positive:
                 for part in parts:
-                    self._effect(part, env, path, given, False, out)
+                    self._effect(part, env, at, False, out)
             case s.Not(body=body):
-                self._effect(body, env, path, given, not positive, out)
+                self._effect(body, env, at, not positive, out)
             case s.Quantified(kind="forall" | "exists" as kind, variable=variable, body=body) if (
                 kind == "forall"
             ) is positive:
                 assert variable is not None
                 for member in self.members(e):
-                    self._effect(body, {**env, variable: member}, path, given, positive, out)
-            case s.If(branches=branches, otherwise=otherwise):
-                earlier = list(given)
-                for test, body in branches:
-                    self._effect(body, env, path, [*earlier, self.condition(test, env, path)], positive, out)
-                    earlier.append(self.condition(test, env, path, False))
-                if otherwise is not None:
-                    self._effect(otherwise, env, path, earlier, positive, out)
+                    self._effect(body, {**env, variable: member}, at, positive, out)
+            case s.If():
+                self._conditional_effect(e, env, at, positive, out)
             case s.Believes(character=character, body=body):
-                self._effect(body, env, (*path, self.character(character, env)), given, positive, out)
+                inside = at._replace(path=(*at.path, self.character(character, env)))
+                self._effect(body, env, inside, positive, out)
             case s.Read():
-                out.append(Assignment(path, self.fluent(e, env), all_of(given), f.Constant(int(positive))))
+                out.append(self._assignment(at, self.fluent(e, env), f.Constant(int(positive))))
             case s.Assign(target=target, value=value) if positive:
-                self._assign(target, value, env, path, given, True, out)
+                self._assign(target, value, env, at, True, out)
             case s.Compare(operator="==" | "!=" as operator, left=left, right=right):
-                self._assign(left, right, env, path, given, (operator == "==") is positive, out)
+                self._assign(left, right, env, at, (operator == "==") is positive, out)
             case _:
                 raise _refuse(e, "not-an-effect", "this cannot be made true by assigning values")
+
+    def _conditional_effect(
+        self, e: s.If, env: Environment, at: _Place, positive: bool, out: list[Assignment]
+    ) -> None:
+        self._conditionals += 1
+        number = self._conditionals
+        earlier = at.given
+        for place, (test, body) in enumerate(e.branches):
+            given = (*earlier, self.condition(test, env, at.path))
+            self._effect(body, env, _Place(at.path, given, (*at.branches, (number, place))), positive, out)
+            earlier = (*earlier, self.condition(test, env, at.path, False))
+        if e.otherwise is not None:
+            last = (*at.branches, (number, len(e.branches)))
+            self._effect(e.otherwise, env, _Place(at.path, earlier, last), positive, out)
 
     def _assign(
         self,
         target: s.Expression,
         value: s.Expression,
         env: Environment,
-        path: Path,
-        given: list[Condition],
+        at: _Place,
         equal: bool,
         out: list[Assignment],
     ) -> None:
-        place, read = path, target
+        path, read = at.path, target
         while isinstance(read, s.Believes):
-            place = (*place, self.character(read.character, env))
+            path = (*path, self.character(read.character, env))
             read = read.body
         if not isinstance(read, s.Read):
             raise _refuse(target, "not-an-effect", "only a property can be given a value")
         if kind_of(read.property) == "boolean":
-            new = f.truth(self.condition(value, env, path, equal))
+            new = f.truth(self.condition(value, env, at.path, equal))
         elif equal:
-            new = self.value(value, env, path)
+            new = self.value(value, env, at.path)
         else:
             raise _refuse(target, "not-an-effect", "a value that is only said to differ cannot be assigned")
-        out.append(Assignment(place, self.fluent(read, env), all_of(given), new))
+        out.append(self._assignment(at._replace(path=path), self.fluent(read, env), new))
+
+    def _assignment(self, at: _Place, fluent: int, value: f.Value) -> Assignment:
+        return Assignment(at.path, fluent, all_of(list(at.given)), value, at.branches)
+
+
+class _Place(NamedTuple):
+    """Where in an effect we are: in whose mind, under which conditions, in which branches."""
+
+    path: Path
+    given: tuple[Condition, ...]
+    branches: tuple[tuple[int, int], ...]
 
 
 def _refuse(e: s.Expression, code: str, message: str) -> WorldError:
