@@ -53,8 +53,8 @@ class Scale:
     statements: int = 5
     depth: int = 2
     """How deep conditions are nested."""
-    division: bool = False
-    """Whether products and quotients occur, so also divisions by zero."""
+    products: bool = False
+    """Whether products occur, and in assigned values also quotients, so also divisions by zero."""
 
 
 TINY = Scale(characters=2, properties=2, actions=3, triggers=1, statements=3, depth=1)
@@ -73,6 +73,7 @@ class Pen:
             sorted(self.some(MORE, 0, scale.properties), key=lambda p: (p.name, p.parameters))
         )
         self._fresh = 0
+        self._dividing = False
 
     # ---------------------------------------------------------------------------------------------- choices
     def one(self, *choices: Any) -> Any:
@@ -130,7 +131,7 @@ class Pen:
         if form in (1, 2):
             return self.reading(scope, "number") or self.one("0", "1", "2")
         if form == 3:
-            operator = self.one("+", "-", "*", "/") if self.scale.division else self.one("+", "-")
+            operator = self.one("+", "-", *("*" if self.scale.products else ""), *("/" if self._dividing else ""))
             return f"({self.number(scope, depth - 1)} {operator} {self.number(scope, depth - 1)})"
         if form == 4:
             variable, type_ = self.fresh(), self.one("character", "place")
@@ -149,7 +150,10 @@ class Pen:
         if depth:
             forms += (self.joined, self.joined, self.denied, self.conditional, self.quantified, self.believed)
             forms += (self.of_type,)
-        return self.one(*forms)(scope, depth)
+        dividing, self._dividing = self._dividing, False  # which part is read first is nobody's business
+        text: str = self.one(*forms)(scope, depth)
+        self._dividing = dividing
+        return text
 
     def flag(self, scope: Variables, depth: int) -> str:
         text = self.reading(scope, "boolean")
@@ -196,7 +200,12 @@ class Pen:
             return self.one("True", "False") if self.chance(2) else f"({self.condition(scope, depth)})"
         if self.chance(8):
             return "?"
-        return self.number(scope, depth) if type_ == "number" else self.entity(scope, type_, depth)
+        if type_ != "number":
+            return self.entity(scope, type_, depth)
+        self._dividing = self.scale.products
+        text = self.number(scope, depth)
+        self._dividing = False
+        return text
 
     def assignment(self, scope: Variables, property_: Property, depth: int) -> str:
         target = self.read(scope, property_)

@@ -72,7 +72,7 @@ class Pair:
                 _outcome(self.engine.utility, node, index),
                 _outcome(self.twin.utility, state, owner),
             )
-        self._equal(f"{where}possible", _outcome(self._engine_possible, node), _outcome(self._twin_possible, state))
+        self._same_possible(state, node, where)
         if depth:
             for character in self.world.characters:
                 mind = self.twin.mind(state, character)
@@ -86,13 +86,16 @@ class Pair:
         if known_state is not state:
             raise Disagreement(f"{where or 'the state'}: one node in the engine is two states in the twin")
 
-    def _engine_possible(self, node: int) -> list[str]:
-        events = [self.program.events[index] for index in self.engine.possible_actions(node)]
-        return [f"{event.name} #{event.event.index}" for event in events]
-
-    def _twin_possible(self, state: State) -> list[str]:
-        actions = [action for action in self.twin.actions if self.twin.possible(state, action)]
-        return [f"{action} #{action.template.index}" for action in actions]
+    def _same_possible(self, state: State, node: int, where: str) -> None:
+        """Dropped actions are never possible; where nothing fails to be read, the list is in event order."""
+        outcomes = {action: _outcome(self.twin.possible, state, action) for action in self.twin.actions}
+        for action, outcome in outcomes.items():
+            index = self.index(action)
+            found = False if index is None else _outcome(self.engine.possible, node, index)
+            self._equal(f"{where}{action} is possible", found, outcome)
+        if "error" not in outcomes.values():
+            listed = [self.index(action) for action, outcome in outcomes.items() if outcome]
+            self._equal(f"{where}possible actions", list(self.engine.possible_actions(node)), listed)
 
     def _equal(self, what: str, engine: object, twin: object) -> None:
         if type(engine) is not type(twin) or engine != twin:
@@ -104,7 +107,7 @@ class Pair:
         state, node, taken = self.twin.initial, self.engine.initial, 0
         self.compare(state, node, depth)
         for choice in course:
-            possible = [action for action in self.twin.actions if self.twin.possible(state, action)]
+            possible = [a for a in self.twin.actions if _outcome(self.twin.possible, state, a) is True]
             if not possible:
                 break
             action = possible[choice % len(possible)]

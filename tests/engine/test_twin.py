@@ -33,7 +33,7 @@ def test_engine_agrees_with_twin(text: str, course: list[int]) -> None:
 
 
 @settings(QUICK, max_examples=30)
-@given(worlds(Scale(division=True)), courses(4))
+@given(worlds(Scale(products=True)), courses(4))
 def test_engine_agrees_with_twin_about_products_and_quotients(text: str, course: list[int]) -> None:
     agree(text, course)
 
@@ -48,7 +48,7 @@ def test_engine_agrees_with_twin_for_long(text: str, course: list[int]) -> None:
 @pytest.mark.slow
 @LONG
 @given(
-    worlds(Scale(properties=5, actions=6, triggers=4, statements=8, depth=3, division=True)),
+    worlds(Scale(properties=5, actions=6, triggers=4, statements=8, depth=3, products=True)),
     st.lists(st.integers(0, 99), min_size=1, max_size=8),
 )
 def test_engine_agrees_with_twin_in_larger_worlds(text: str, course: list[int]) -> None:

@@ -24,6 +24,7 @@ from reference.forms import (
     Known,
     Pick,
     Place,
+    Plain,
     Term,
     Truth,
     Value,
@@ -139,6 +140,11 @@ def satisfiable(world: World, pending: list[Formula], atoms: tuple[Atom, ...] = 
     match first:
         case Truth(value=known):
             return known and satisfiable(world, rest, atoms, statically)
+        case Plain(operator=operator, left=left, right=right, solved=solved):
+            one, other = _constant(left), _constant(right)
+            if isinstance(one, Known) and isinstance(other, Known):
+                return compare(operator, one.value, other.value) and satisfiable(world, rest, atoms, statically)
+            return satisfiable(world, [solved, *rest], atoms, statically)
         case Atom():
             if not statically and not _fits(world, first, atoms):
                 return False

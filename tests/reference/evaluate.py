@@ -10,7 +10,7 @@ from collections.abc import Callable
 from math import inf
 
 from dreamwright.language.syntax import Comparator, Operator
-from reference.forms import All, Any, Atom, Calc, Choice, Fetch, Formula, Known, Pick, Place, Term, Truth, Value
+from reference.forms import All, Any, Atom, Calc, Choice, Fetch, Formula, Known, Pick, Place, Plain, Term, Truth, Value
 
 Read = Callable[[Place], Value]
 
@@ -47,6 +47,8 @@ def holds(formula: Formula, read: Read) -> bool:
             return known
         case Atom(place=place, operator=operator, right=right):
             return compare(operator, read(place), value(right, read))
+        case Plain(operator=operator, left=left, right=right):
+            return compare(operator, value(left, read), value(right, read))
         case All(parts=parts):
             for part in parts:  # noqa: SIM110
                 if not holds(part, read):

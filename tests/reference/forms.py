@@ -103,6 +103,16 @@ class Atom:
 
 
 @dataclass(frozen=True)
+class Plain:
+    """A comparison of numbers that means what it says; `solved` is its solved form, for surprise (2.6)."""
+
+    operator: Comparator
+    left: Term
+    right: Term
+    solved: Formula
+
+
+@dataclass(frozen=True)
 class All:
     parts: tuple[Formula, ...]
 
@@ -120,7 +130,7 @@ class Choice:
     otherwise: Formula
 
 
-Formula = Truth | Atom | All | Any | Choice
+Formula = Truth | Atom | Plain | All | Any | Choice
 
 
 # ----------------------------------------------------------------------------------------------------- events

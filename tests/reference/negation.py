@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reference.forms import All, Any, Atom, Choice, Formula, Known, Truth
-from reference.solved import NEGATED
+from reference.forms import All, Any, Atom, Choice, Formula, Known, Plain, Truth
+from reference.solved import NEGATED, numbers
 
 
 def negated(formula: Formula) -> Formula:
@@ -15,6 +15,8 @@ def negated(formula: Formula) -> Formula:
             return Atom(place, "==", Known(not known))  # boolean properties always have the form p == v
         case Atom(place=place, operator=operator, right=right):
             return Atom(place, NEGATED[operator], right)
+        case Plain(operator=operator, left=left, right=right):
+            return numbers(NEGATED[operator], left, right, replaced=True)
         case All(parts=parts):
             return Any(tuple(negated(part) for part in parts))
         case Any(parts=parts):

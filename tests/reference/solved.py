@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 from dreamwright.language.syntax import Comparator
 from dreamwright.language.world import World
-from reference.evaluate import compare, value
-from reference.forms import All, Any, Atom, Calc, Choice, Fetch, Formula, Known, Pick, Place, Term, Truth
+from reference.forms import All, Any, Atom, Calc, Choice, Fetch, Formula, Known, Pick, Place, Plain, Term, Truth
 
 NEGATED: dict[Comparator, Comparator] = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 TURNED: dict[Comparator, Comparator] = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
@@ -42,7 +41,12 @@ def entities(world: World, operator: Comparator, left: Term, right: Term) -> For
 
 
 def numbers(operator: Comparator, left: Term, right: Term, replaced: bool) -> Formula:
-    """Two number-valued terms (or unknowns). `replaced`: a variable was replaced in the comparison."""
+    """Two number-valued terms (or unknowns). `replaced`: a variable was replaced in the comparison.
+
+    The solved form of sums would say something else than the plain comparison where several unknowns meet; "apart
+    from such cases and rounding the meaning is the plain one" is taken to exclude that. Only where a factor or divisor
+    has to be moved does the solved form decide.
+    """
     if isinstance(left, Fetch) and not replaced:
         return Atom(left.place, operator, right)
     pick = _first_pick(left) or _first_pick(right)
@@ -51,9 +55,8 @@ def numbers(operator: Comparator, left: Term, right: Term, replaced: bool) -> Fo
             pick, lambda branch: numbers(operator, _put(left, pick, branch), _put(right, pick, branch), True)
         )
     found = list(dict.fromkeys([*_places(left), *_places(right)]))
-    if not found:
-        return Truth(compare(operator, value(left, _nothing), value(right, _nothing)))
-    return All(tuple(_alone(place, operator, left, right) for place in found))
+    solved = All(tuple(_alone(place, operator, left, right) for place in found))
+    return solved if _has_factors(left) or _has_factors(right) else Plain(operator, left, right, solved)
 
 
 def _alone(place: Place, operator: Comparator, left: Term, right: Term) -> Formula:
@@ -101,6 +104,13 @@ def _cases(factor: Term, operator: Comparator, moved: Callable[[Comparator], For
     )
 
 
+def _has_factors(term: Term) -> bool:
+    """Whether a property is a factor, a divisor, or beside one."""
+    if not isinstance(term, Calc) or not _places(term):
+        return False
+    return term.operator in ("*", "/") or _has_factors(term.left) or _has_factors(term.right)
+
+
 def _lifted(pick: Pick, compare_with: Callable[[Term], Formula]) -> Formula:
     branches = tuple((condition, compare_with(branch)) for condition, branch in pick.branches)
     return Choice(branches, compare_with(pick.otherwise))
@@ -129,7 +139,3 @@ def _places(term: Term) -> list[Place]:
     if isinstance(term, Calc):
         return [*_places(term.left), *_places(term.right)]
     return []
-
-
-def _nothing(place: Place) -> None:
-    raise AssertionError("a term without places reads none")

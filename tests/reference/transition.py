@@ -19,6 +19,7 @@ from reference.forms import (
     GroundEvent,
     Happening,
     Place,
+    Plain,
     Private,
     Settle,
     Truth,
@@ -230,6 +231,9 @@ def conjuncts(formula: Formula, read: Read) -> Iterator[tuple[Atom, ...]]:
         case Truth(value=known):
             if known:
                 yield ()
+        case Plain(solved=solved):
+            if holds(formula, read):
+                yield from conjuncts(solved, read)
         case Atom():
             if holds(formula, read):
                 yield (formula,)
