@@ -119,6 +119,9 @@ def _confirm(session: Session, question: str, then: Callable[[Session], None]) -
         if line.lower() in ("y", "yes"):
             then(session)
             return True
-        return line.lower() in ("n", "no")
+        if line.lower() in ("n", "no"):
+            session.say("As you were.", "quiet")
+            return True
+        return False
 
     session.question = answer

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dreamwright.grounding import Program
+from dreamwright.grounding import Argument, Fluent, Program
 from dreamwright.language.world import Entity, Property, Variable
 
 _PLACE_NAMES = ("at", "location", "in", "place", "position", "where", "room")
@@ -22,14 +22,16 @@ class Shape:
     whereabouts: tuple[Property, ...]
     holding: tuple[Property, ...]
     places: tuple[Entity, ...]
-    changing: frozenset[int]
-    """The fluents that some event may change; the others are as they are."""
+    changing: tuple[Fluent, ...]
+    """The fluents that some event may change, in an order that does not hang on what is true; the others stay."""
 
 
 def shape_of(program: Program, subject: Entity) -> Shape:
     """The shape of a world as its subject meets it."""
     single = [p for p in program.world.properties if len(p.parameters) == 1 and _has_entities(p)]
-    changing = frozenset(a.fluent for event in program.events for a in event.assignments)
+    changed = {a.fluent for event in program.events for a in event.assignments}
+    found = (fluent for fluent in program.fluents if fluent.index in changed)
+    changing = tuple(sorted(found, key=lambda fluent: place_in_order(fluent.property, fluent.arguments)))
     place = _place(program, single, subject)
     holding = tuple(p for p in single if subject.is_a(p.type) or p.type.is_subtype_of("character"))
     if place is None:
@@ -57,6 +59,11 @@ def accepts(property_: Property, entity: Entity) -> bool:
     """Whether an entity may stand in a property's only argument place."""
     parameter = property_.parameters[0]
     return entity.is_a(parameter.type) if isinstance(parameter, Variable) else parameter is entity
+
+
+def place_in_order(property_: Property, arguments: tuple[Argument, ...]) -> tuple[int, list[float]]:
+    """A key that sorts fluents by the world's file, whatever is true: their numbers would give some of that away."""
+    return property_.index, [a.index if isinstance(a, Entity) else a for a in arguments]
 
 
 def _has_entities(property_: Property) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from dreamwright.cli.paragraphs import Paragraph
 from dreamwright.cli.play.describe import Describer
-from dreamwright.cli.play.shape import Shape
+from dreamwright.cli.play.shape import Shape, place_in_order
 from dreamwright.cli.play.view import Fact
 from dreamwright.engine import Engine
 from dreamwright.grounding import Value
@@ -84,7 +84,8 @@ class Teller:
 
     def _changes(self, percept: Percept) -> list[str]:
         """What they now believe that the telling itself has not said."""
-        facts = [Fact(property_, arguments, new) for property_, arguments, _, new in percept.changes]
+        changes = sorted(percept.changes, key=lambda change: place_in_order(*change[:2]))
+        facts = [Fact(property_, arguments, new) for property_, arguments, _, new in changes]
         if percept.event is not None:
             ground = self._engine.program.events[percept.event]
             if percept.kind == "action":

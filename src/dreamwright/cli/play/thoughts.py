@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dreamwright.cli.paragraphs import Paragraph
 from dreamwright.cli.play.describe import Describer, sentence
-from dreamwright.cli.play.shape import accepts
 from dreamwright.cli.play.view import Fact, View
 from dreamwright.language.world import Entity
 from dreamwright.voices import Narrator
@@ -58,10 +57,7 @@ class Thinker:
 
     def _lost(self, view: View, entity: Entity) -> list[Fact]:
         """That the subject has no idea where something is, if so."""
-        shape = view.shape
-        facts = [Fact(p, (entity,), view.read(p, (entity,))) for p in shape.whereabouts if accepts(p, entity)]
-        held = any(accepts(p, entity) and view.read(p, (entity,)) is not None for p in shape.holding)
-        return facts[:1] if facts and not held and all(fact.value is None for fact in facts) else []
+        return view.whereabouts(entity)[:1] if view.is_lost(entity) else []
 
     def _believed(self, chain: tuple[Entity, ...], mine: View, theirs: View) -> list[Paragraph]:
         """What is believed at the end of a chain of minds and differs from what `mine` holds."""
@@ -69,7 +65,7 @@ class Thinker:
         lines = [
             sentence(self._narrator.belief(chain, other.property, other.arguments, other.value, self._subject))
             for own, other in pairs
-            if own.value != other.value
+            if own.value != other.value and _is_news(theirs, other)
         ]
         return _cut(lines)
 
@@ -99,3 +95,13 @@ def _cut(lines: list[str], *, tight: bool = False) -> list[Paragraph]:
     if len(lines) > MOST:
         shown.append(Paragraph(f"(and {len(lines) - MOST} more)", "quiet", tight=True))
     return shown
+
+
+def _is_news(view: View, fact: Fact) -> bool:
+    """Whether not knowing a value is worth telling: not, if it only means that the thing is elsewhere."""
+    return (
+        fact.value is not None
+        or not fact.arguments
+        or not view.whereabouts(fact.arguments[0])
+        or view.is_lost(fact.arguments[0])
+    )

@@ -100,6 +100,25 @@ class View:
             entity in self.held_by(holder) for holder in (self.subject, *(e for e in here if e.is_character))
         )
 
+    def _known_whereabouts(self, fact: Fact) -> Fact | None:
+        """For a fact that something is not anywhere or with anybody: where it is after all, if that is known."""
+        if fact.value is None and fact.property in (*self.shape.whereabouts, *self.shape.holding):
+            for other in self.whereabouts(fact.arguments[0]):
+                if other.value is not None:
+                    return other
+        return None
+
+    def whereabouts(self, entity: Argument) -> list[Fact]:
+        """All that says, or fails to say, where an entity is or with whom."""
+        properties = dict.fromkeys((*self.shape.whereabouts, *self.shape.holding))
+        fitting = (p for p in properties if isinstance(entity, Entity) and accepts(p, entity))
+        return [Fact(p, (entity,), self.read(p, (entity,))) for p in fitting]
+
+    def is_lost(self, entity: Argument) -> bool:
+        """Whether an entity could be somewhere, and nothing is known of where."""
+        facts = self.whereabouts(entity)
+        return bool(facts) and all(fact.value is None for fact in facts)
+
     # ------------------------------------------------------------------------------------------ actions
     def actions(self) -> list[int]:
         """The subject's own actions that they believe possible, in event order."""
@@ -113,7 +132,8 @@ class View:
 
     def obstacles(self, action: int) -> list[Fact]:
         """What the subject believes to stand against an action of theirs."""
-        return [Fact(*atom) for atom in self._engine.false_atoms(self._mind, action)]
+        facts = [Fact(*atom) for atom in self._engine.false_atoms(self._mind, action)]
+        return [self._known_whereabouts(fact) or fact for fact in facts]
 
     @cached_property
     def exits(self) -> tuple[Exit, ...]:
@@ -138,10 +158,9 @@ class View:
 
     # ------------------------------------------------------------------------------------------ facts
     def facts(self) -> Iterator[Fact]:
-        """Everything believed about what can change, in the order of the world's file."""
-        for fluent in self._program.fluents:
-            if fluent.index in self.shape.changing:
-                yield Fact(fluent.property, fluent.arguments, self.read(fluent.property, fluent.arguments))
+        """Everything believed about what can change, properties in the order of the world's file."""
+        for fluent in self.shape.changing:
+            yield Fact(fluent.property, fluent.arguments, self.read(fluent.property, fluent.arguments))
 
     @cached_property
     def _usual(self) -> dict[Property, Value]:
@@ -169,7 +188,8 @@ class View:
     def lasting(self, entity: Entity) -> Iterator[Fact]:
         """What is so for good about an entity, defaults left out."""
         world = self._program.world
-        fluents = (f for f in self._program.fluents if f.index not in self.shape.changing)
+        changing = {fluent.index for fluent in self.shape.changing}
+        fluents = (f for f in self._program.fluents if f.index not in changing)
         keys = [(f.property, f.arguments) for f in fluents] + [
             (world.properties[index], tuple(world.entities[k] for k in key if isinstance(k, int)))
             for index, key in self._program.constants

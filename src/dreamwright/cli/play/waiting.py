@@ -53,7 +53,7 @@ def read_wait(words: str, now: datetime) -> Wait | None:
     text = " ".join(fold(words).split())
     if not text:
         return Wait(DEFAULT, "event")
-    if text.startswith(("until ", "till ", "for someone", "for something")):
+    if text.startswith(("until ", "till ", "for some", "for any")):
         return _until(text.partition(" ")[2].removeprefix("the "), now)
     found = _FOR.fullmatch(text)
     if found is None:
