@@ -1,51 +1,104 @@
-"""Writes diagnostics.md from the registry of codes and the worlds in tests/problems: `make docs`.
+"""Writes diagnostics.md from the registries of codes and the problem worlds among the tests: `make docs`.
 
-A test compares the page with what this script would write.
+A test compares the page with what this script would write, and asks whether it knows every code there is.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from dreamwright import checking
 from dreamwright.language.codes import CODES
+from dreamwright.voices.codes import TEXT_CODES
 
 DOCS = Path(__file__).parent
-PROBLEMS = DOCS.parent / "tests" / "problems"
-LONGEST = 40
-"""Lines of a world that are shown; some problems take a long world to make."""
+TESTS = DOCS.parent / "tests"
+LONGEST, WIDEST = 40, 160
+"""Lines of a world that are shown, and letters of a line; some problems take a long or a wide world to make."""
+
+GROUND_CODES = {
+    "conflicting-effects": "one event gives one property two values",
+    "division-by-zero": "an event, a condition or an initial statement divides by zero",
+    "endless-triggers": "triggers that never come to rest",
+    "grounding-too-large": "an action or trigger has too many combinations of parameters",
+    "idle-trigger": "a trigger without effects",
+    "too-deep": "an expression is nested too deeply to be grounded",
+    "contradictory-effect": "an effect that can never be made true",
+    "not-an-effect": "an effect that is no assignment",
+}
+"""What grounding a world, and running it, can find."""
+
+COMMAND_CODES = {
+    "bad-limit": "a limit that is no number of actions or levels",
+    "file": "a file cannot be read or written",
+    "file-unwritable": "a file cannot be written",
+    "no-characters": "a world without characters cannot be played",
+    "no-such-character": "`--as` names nobody in this world",
+    "no-such-world": "neither a file nor a bundled world",
+    "out-of-memory": "the machine has not enough memory for this world",
+    "save-format": "this is no saved game of this version",
+    "save-over": "a file that is there already is no saved game, and stays",
+    "save-replay": "a saved game does not play again as it was played",
+    "save-subject": "a saved game is of another character",
+    "save-unwritable": "the game cannot be saved there",
+    "save-world": "a saved game is of another world",
+    "test-check": "a line of a test file cannot be read as a check",
+    "test-include": "a test includes one that is not there",
+    "test-input": "a test file has no tests",
+    "test-name": "a test without a name of its own",
+    "test-outside": "a line stands outside any test",
+    "test-setting": "a setting that test files do not have",
+    "test-world": "a test file does not say which world it is about",
+    "unknown-action": "no action of that name",
+    "unlimited-reasons": "people need some limit to how far they think",
+}
+"""What commands say about what they were given; these have no world to show."""
 
 HEAD = """\
 # Diagnostics
 
 Everything that can be wrong with a world, by its code, with a tiny world that has the problem and what is said about
-it. An *error* stops; a *warning* does not. This page is made from `tests/problems/` by `make docs`.
+it. An *error* stops; a *warning* does not. Made from the problem worlds among the tests by `make docs`.
 """
+
+CHAPTERS = {
+    "Reading a world": CODES,
+    "Texts": TEXT_CODES,
+    "Grounding and running": GROUND_CODES,
+    "What can never matter": checking.CODES,
+}
 
 
 def page() -> str:
     """The whole page."""
-    return "\n".join([HEAD, *(section(code, about) for code, about in CODES.items())])
+    parts = [HEAD]
+    for title, codes in CHAPTERS.items():
+        parts += [f"## {title}\n", *(section(code, about) for code, about in codes.items())]
+    table = [f"| `{code}` | {about} |" for code, about in COMMAND_CODES.items()]
+    return "\n".join([*parts, "## Said by commands\n", "| code | |", "|---|---|", *table, ""])
 
 
 def section(code: str, about: str) -> str:
     """One code: what it is about, a world that raises it, and the message."""
-    lines = [f"## {code}", "", f"{about[0].upper()}{about[1:]}.", ""]
-    for suffix, fence in ((".world", ""), (".txt", "text")):
-        file = (PROBLEMS / code).with_suffix(suffix)
-        text = readable(file)
+    lines = [f"### {code}", "", f"{about[0].upper()}{about[1:]}.", ""]
+    for suffix, fence in ((".world", "```"), (".txt", "```text")):
+        text = readable(sorted(TESTS.rglob(f"problems/{code}{suffix}")))
         if text is not None:
-            lines += [f"```{fence}", *text.rstrip("\n").split("\n"), "```", ""]
+            lines += [fence, *text.rstrip("\n").split("\n"), "```", ""]
     return "\n".join(lines)
 
 
-def readable(file: Path) -> str | None:
-    """The text of a file that is worth showing; None if there is none."""
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return None
-    shown = text.strip() and text.isprintable() is not None and text.count("\n") <= LONGEST
-    return text if shown else None
+def readable(files: list[Path]) -> str | None:
+    """The text of the file if there is one, it is text, and it is short enough to be looked at."""
+    for file in files:
+        try:
+            text = file.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        lines = text.splitlines()
+        if text.strip() and "\0" not in text and len(lines) <= LONGEST and max(map(len, lines)) <= WIDEST:
+            return text
+    return None
 
 
 if __name__ == "__main__":

@@ -3,8 +3,8 @@
 The first word after a fence says what the block is, the second names a file in the page's own folder of work:
 
 - `world FILE`: is appended to FILE, which must load and ground after each such block without an error or a warning;
-- `text FILE`: is written to FILE;
-- `console`: each line beginning with `$ ` is run, and what follows is what it prints (a line `...`: any lines);
+- `text FILE`, `python FILE`: is written to FILE;
+- `console`: each line beginning with `$ ` is run, and what follows is what it prints (`...` is anything);
 - anything else is only read.
 
 `python tests/pages.py PAGE...` writes what commands print now into their blocks, except in those with a line `...`.
@@ -26,6 +26,8 @@ from dreamwright.language import load
 
 ROOT = Path(__file__).parents[1]
 FENCE = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+TIME = re.compile(r"\d+\.\d s$", re.MULTILINE)
+"""How long something took, at the end of a line; it is never twice the same."""
 PATIENCE = 60
 """Seconds for one command."""
 
@@ -76,8 +78,11 @@ def run(command: str, folder: Path) -> str:
 
 
 def agree(said: str, printed: str) -> bool:
-    """Whether output is what the page says, where a line `...` of the page stands for any lines."""
-    pattern = "".join(r"(?:.*\n)*?" if line == "..." else re.escape(line) + r"\n" for line in said.splitlines())
+    """Whether output is what the page says. In the page a line `...` stands for any lines, inside a line for any text."""
+    pattern = "".join(
+        r"(?:.*\n)*?" if line == "..." else re.escape(line).replace(re.escape("..."), ".*") + r"\n"
+        for line in said.splitlines()
+    )
     return re.fullmatch(rf"{pattern}\n*", printed) is not None
 
 
@@ -89,7 +94,7 @@ def prepare(block: Block, folder: Path) -> None:
     if block.kind == "world":
         with path.open("a") as world:
             world.write(block.body + "\n")
-    elif block.kind == "text":
+    else:
         path.write_text(block.body)
 
 
@@ -115,7 +120,8 @@ def refresh(page: Path) -> None:
 
 
 def _renewed(body: str, folder: Path) -> str:
-    return "".join(f"$ {command}\n{run(command, folder).rstrip()}\n" for command, _ in turns(body))
+    printed = "".join(f"$ {command}\n{run(command, folder).rstrip()}\n" for command, _ in turns(body))
+    return TIME.sub("... s", printed)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """The documentation says what is the case: snippets run, lists are complete, generated pages are fresh."""
 
+import ast
 import re
+import runpy
 import tomllib
 
 import pytest
@@ -46,3 +48,33 @@ def test_architecture_names_the_rooms():
     folders = {path.parent.name for path in (ROOT / "src" / "dreamwright").glob("*/*.py")}
     assert named == floors()
     assert set(named) - {"errors"} == folders
+
+
+@pytest.fixture(scope="module")
+def diagnostics():
+    """The script that writes diagnostics.md, as a dictionary of its names."""
+    return runpy.run_path(str(DOCS / "make_diagnostics.py"))
+
+
+def test_diagnostics_page_is_fresh(diagnostics):
+    """diagnostics.md is what `make docs` would write."""
+    assert (DOCS / "diagnostics.md").read_text() == diagnostics["page"](), "run `make docs`"
+
+
+def test_diagnostics_page_knows_every_code(diagnostics):
+    """Every code that some call in the source names has its place on the page."""
+    known = {code for codes in diagnostics["CHAPTERS"].values() for code in codes} | set(diagnostics["COMMAND_CODES"])
+    assert codes_in_calls() - known == set()
+
+
+def codes_in_calls():
+    """What looks like a code among the first two arguments of calls that make a diagnostic."""
+    makers = {"Diagnostic", "of", "problem", "warning", "_refuse", "_warning", "_problem"}
+    return {
+        argument.value
+        for file in (ROOT / "src").rglob("*.py")
+        for call in ast.walk(ast.parse(file.read_text()))
+        if isinstance(call, ast.Call) and ast.unparse(call.func).split(".")[-1] in makers
+        for argument in call.args[:2]
+        if isinstance(argument, ast.Constant) and re.fullmatch(r"[a-z]+(-[a-z]+)+", str(argument.value))
+    }
