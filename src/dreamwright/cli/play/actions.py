@@ -8,6 +8,7 @@ from itertools import groupby
 from dreamwright.cli.paragraphs import Paragraph
 from dreamwright.cli.play.parser import Choice, names_verb
 from dreamwright.cli.play.words import cost, words_of
+from dreamwright.voices.words import listed
 
 SHORT = 24
 """Choices that are shown one by one; of more, a verb with many is shown as one line."""
@@ -51,9 +52,9 @@ def list_some(choices: list[Choice], about: str) -> list[Paragraph]:
 
 
 def brief(choices: list[Choice]) -> str:
-    """The verbs in one line, with how many ways there are: "give (3), go (2), wait"."""
+    """The verbs in one line, with how many ways there are: "give (3), go (2) or wait"."""
     counts = {verb: len(list(group)) for verb, group in groupby(choices, key=lambda choice: choice.verb)}
-    return ", ".join(verb if count == 1 else f"{verb} ({count})" for verb, count in counts.items())
+    return listed([verb if count == 1 else f"{verb} ({count})" for verb, count in counts.items()], "or")
 
 
 def _mentions(choice: Choice, about: str) -> bool:

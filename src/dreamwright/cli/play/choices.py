@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from dreamwright.cli.play.parser import Choice, Phrase
-from dreamwright.cli.play.words import words_of
+from dreamwright.cli.play.words import SOFT, words_of
 from dreamwright.grounding import Argument, Program
 from dreamwright.grounding.program import GroundEvent
 from dreamwright.language.world import Entity, Variable
@@ -44,7 +44,7 @@ class ChoiceMaker:
         if found is None:
             event = self._program.events[action]
             command = self._narrator.command(event.event, event.arguments, self._subject)
-            verb = self._narrator.verb(event.event)
+            verb = _without_small_words(self._narrator.verb(event.event))
             found = self._made[action] = Choice(action, verb, command, tuple(self._phrases(event, verb)))
         return found
 
@@ -79,3 +79,11 @@ class ChoiceMaker:
             if isinstance(parameter, Variable) and parameter.name.casefold() in named:
                 return self.entity_words(argument)
         return ()
+
+
+def _without_small_words(verb: str) -> str:
+    """ "go" for "go to"."""
+    words = verb.split()
+    while len(words) > 1 and words[-1] in SOFT:
+        words.pop()
+    return " ".join(words)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from dreamwright.cli.paragraphs import Paragraph, Speaker, Style
+from dreamwright.cli.play.actions import brief
 from dreamwright.cli.play.choices import ChoiceMaker
 from dreamwright.cli.play.describe import Describer
 from dreamwright.cli.play.mentions import Mentions
@@ -182,12 +183,14 @@ class Session:
             self.say(paragraph)
         self.go_on()
         self.look()
-        self.say("Type `help` for what you can type, `actions` for what you can do.", "quiet")
+        self.say("Type what you want to do, `actions` for all you could do, or `help`.", "quiet", tight=True)
 
     def look(self) -> None:
         """Say where the subject is and what is there."""
         view = self.view()
         self.tell(self.describer.surroundings(view, self.story.now))
+        verbs = brief(self.maker.choices(view.actions()))
+        self.say(f"You could {verbs}. (`actions`)" if verbs else "You could only wait.", "quiet")
 
     @property
     def status(self) -> str:

@@ -93,10 +93,16 @@ class Teller:
         place = self._new_place(percept)
         if place is not None:
             facts = [f for f in facts if f.property not in self._shape.whereabouts or f.value is not place]
-        said = [self._describer.fact(fact) for fact in facts[:MOST_CHANGES]]
+        facts.sort(key=lambda fact: not fact.mentions(self._subject))
+        said = [self._fact(fact, percept) for fact in facts[:MOST_CHANGES]]
         if len(facts) > MOST_CHANGES:
             said.append(f"(and {len(facts) - MOST_CHANGES} more: `think`)")
         return said
+
+    def _fact(self, fact: Fact, percept: Percept) -> str:
+        """A fact, with a pronoun for whoever the telling was about."""
+        actor = None if percept.actor is None else self._engine.program.world.entities[percept.actor]
+        return self._describer.fact(fact, actor if actor is not None and fact.arguments[:1] == (actor,) else None)
 
     def _new_place(self, percept: Percept) -> Value:
         """Where they are now if that has changed, else None."""

@@ -9,7 +9,7 @@ from dreamwright.language.world import Entity
 from dreamwright.voices import Narrator
 from dreamwright.voices.words import capitalised
 
-MOST = 12
+MOST = 20
 """Facts told under one heading."""
 
 
