@@ -10,8 +10,7 @@ on integers. A number with too many possible values has one bit for "may be anyt
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from typing import Any as Anything
 
 from dreamwright.engine import Engine
@@ -34,19 +33,28 @@ from dreamwright.grounding.formula import (
     negate,
 )
 from dreamwright.grounding.program import GroundEvent
+from dreamwright.planning.relevance import Relevance
 
 INFINITY = float("inf")
 
 Test = Callable[[int, Vector], bool]
 
 
-@dataclass(slots=True)
 class RelaxedEffect:
-    """Adds `facts` once `needed` are there and `test`, if any, holds."""
+    """Adds `facts` once `needed` are there and the rest of its condition may hold."""
 
-    needed: int
-    test: Test | None
-    facts: int
+    def __init__(self, needed: int, rest: Condition, facts: int) -> None:
+        self.needed = needed
+        self.rest = rest
+        self.facts = facts
+        self.gains = facts & ~needed
+        self._test: Test | None = None
+
+    def allowed(self, source: Facts, reached: int, values: Vector) -> bool:
+        """Whether the rest of the condition may hold; compiled when first asked."""
+        if self._test is None:
+            self._test = _function(source.may_hold(self.rest))
+        return self._test(reached, values)
 
 
 class Facts:
@@ -85,11 +93,6 @@ class Facts:
             else:
                 rest.append(part)
         return needed, all_of(rest)
-
-    def test(self, condition: Condition) -> Test | None:
-        """A function (facts, vector) -> whether the condition may hold; None when it always may."""
-        source = self.may_hold(condition)
-        return None if source == "True" else _function(source)
 
     def may_hold(self, c: Condition) -> str:
         """Source text for: the condition may hold, given facts `m` reached from vector `v`."""
@@ -199,20 +202,14 @@ class Facts:
 
     # ------------------------------------------------------------------------------------------ effects
     def effects(self, event: GroundEvent) -> list[RelaxedEffect]:
-        """What an event may add, each effect together with the precondition."""
-        found: list[RelaxedEffect] = []
+        """What an event may add. Of the conditions of its effects only plain facts are asked for."""
+        needed, rest = self.split(event.precondition)
+        facts: dict[int, int] = {}
         for assignment in event.assignments:
-            if assignment.path:
-                continue
-            needed, rest = self.split(all_of([event.precondition, assignment.condition]))
-            facts = self._added(assignment.fluent, assignment.value)
-            test = self.test(rest)
-            same = next((e for e in found if e.needed == needed and e.test is None and test is None), None)
-            if same is not None:
-                same.facts |= facts
-            else:
-                found.append(RelaxedEffect(needed, test, facts))
-        return found
+            if not assignment.path:
+                condition, _ = self.split(assignment.condition)
+                facts[condition] = facts.get(condition, 0) | self._added(assignment.fluent, assignment.value)
+        return [RelaxedEffect(needed | condition, rest, added) for condition, added in facts.items()]
 
     def _added(self, fluent: int, value: Value) -> int:
         if self.any_bit[fluent]:
@@ -228,44 +225,83 @@ class Facts:
 class Bounds:
     """Upper bounds on the utility of each character, and of the author, by number of actions."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, relevance: Relevance) -> None:
         self.engine = engine
+        self.relevance = relevance
         self.facts = Facts(engine)
         program = engine.program
-        make = self.facts.effects
-        self._triggers = _undominated([effect for event in program.triggers for effect in make(event)])
-        self._own = _undominated([e for event in program.actions if event.consenting for e in make(event)])
-        self._all = _undominated([e for event in program.actions for e in make(event)])
-        self._layers: dict[tuple[int, bool], list[int]] = {}
+        self._effects = [self.facts.effects(event) for event in program.events]
+        self._triggers = self._of(event.index for event in program.triggers)
         self._utility: dict[int | None, Test] = {}
-        self._profile: dict[tuple[int, int | None], tuple[float, ...]] = {}
+        self._relevant: dict[tuple[int, int], list[RelaxedEffect]] = {}
+        self._most: dict[tuple[int, int, int], float] = {}
+        self._everything: list[RelaxedEffect] | None = None
+        self._profile: dict[int, tuple[float, ...]] = {}
 
-    def profile(self, vector: int, character: int | None) -> tuple[float, ...]:
-        """Entry k bounds the utility within k actions; the last entry holds for any number.
+    def most(self, vector: int, character: int, steps: int) -> float:
+        """The greatest utility that a character might reach within so many actions.
 
-        `vector` is the number of a value vector of the engine. For a character (not None) author-only actions do not
-        count, since they occur in nobody's plan.
+        `vector` is the number of a value vector of the engine. Author-only actions do not count, since they occur in
+        nobody's plan; nor do those that cannot matter with the steps that are left.
         """
-        key = (vector, character)
-        found = self._profile.get(key)
+        key = (vector, character, steps)
+        found = self._most.get(key)
         if found is None:
             values = self.engine.vectors[vector]
-            best = self._best(character)
-            layers = self._layers_of(vector, character is None)
-            found = self._profile[key] = tuple([best(facts, values) for facts in layers])
+            reached = self.facts.of(values)
+            for left in range(steps, 0, -1):
+                added = self._sweep(reached, values, self._relevant_effects(character, left))
+                if added | reached != reached:
+                    reached = self._closure(reached | added, values)
+            found = self._most[key] = self._best(character)(reached, values)
         return found
 
-    def most(self, vector: int, character: int | None, steps: int) -> float:
-        """The greatest utility that could be reached in so many actions."""
-        profile = self.profile(vector, character)
-        return profile[min(steps, len(profile) - 1)]
+    def profile(self, vector: int) -> tuple[float, ...]:
+        """Entry k bounds the author's utility within k actions; the last entry holds for any number."""
+        found = self._profile.get(vector)
+        if found is None:
+            values = self.engine.vectors[vector]
+            best = self._best(None)
+            found = self._profile[vector] = tuple([best(facts, values) for facts in self._layers(values)])
+        return found
 
-    def least_steps(self, vector: int, character: int | None, goal: float) -> int | None:
-        """A lower bound on the number of actions to reach a utility of at least `goal`; None: impossible."""
-        for steps, utility in enumerate(self.profile(vector, character)):
+    def least_steps(self, vector: int, goal: float) -> int | None:
+        """A lower bound on the number of actions to an author's utility of at least `goal`; None: impossible."""
+        for steps, utility in enumerate(self.profile(vector)):
             if utility >= goal:
                 return steps
         return None
+
+    def _sweep(self, reached: int, values: Vector, effects: list[RelaxedEffect]) -> int:
+        """What effects whose conditions may be met add."""
+        added = 0
+        for effect in effects:
+            needed = effect.needed
+            if (
+                reached & needed == needed
+                and effect.gains & ~reached
+                and (effect.rest is True or effect.allowed(self.facts, reached, values))
+            ):
+                added |= effect.facts
+        return added
+
+    def _closure(self, reached: int, values: Vector) -> int:
+        """The facts with whatever triggers add."""
+        while True:
+            grown = reached | self._sweep(reached, values, self._triggers)
+            if grown == reached:
+                return reached
+            reached = grown
+
+    def _of(self, events: Iterable[int]) -> list[RelaxedEffect]:
+        return _undominated([effect for event in events for effect in self._effects[event]])
+
+    def _relevant_effects(self, character: int, steps: int) -> list[RelaxedEffect]:
+        key = (character, steps)
+        found = self._relevant.get(key)
+        if found is None:
+            found = self._relevant[key] = self._of(sorted(self.relevance.actions(character, steps)))
+        return found
 
     def _best(self, character: int | None) -> Anything:
         found = self._utility.get(character)
@@ -274,62 +310,43 @@ class Bounds:
             found = self._utility[character] = _function(self.facts.interval(value)[1])
         return found
 
-    def _layers_of(self, vector: int, author: bool) -> list[int]:
-        key = (vector, author)
-        found = self._layers.get(key)
-        if found is None:
-            found = self._layers[key] = self._expand(self.engine.vectors[vector], self._all if author else self._own)
-        return found
-
-    def _expand(self, values: Vector, actions: list[RelaxedEffect]) -> list[int]:
-        """The facts within 0, 1, 2, ... actions, until nothing new comes."""
-        triggers = self._triggers
-        reached, triggers = _closure(self.facts.of(values), values, triggers)
+    def _layers(self, values: Vector) -> list[int]:
+        """The facts within 0, 1, 2, ... actions of anybody, until nothing new comes."""
+        if self._everything is None:
+            self._everything = self._of(event.index for event in self.engine.program.actions)
+        reached = self._closure(self.facts.of(values), values)
         layers = [reached]
         while True:
-            added, actions = _sweep(reached, values, actions)
+            added = self._sweep(reached, values, self._everything)
             if added | reached == reached:
                 return layers
-            reached, triggers = _closure(reached | added, values, triggers)
+            reached = self._closure(reached | added, values)
             layers.append(reached)
 
 
-def _undominated(effects: list[RelaxedEffect]) -> list[RelaxedEffect]:
+def _undominated(effects: Iterable[RelaxedEffect]) -> list[RelaxedEffect]:
     """The effects without those that add nothing that another does not add for less."""
-    tested = [effect for effect in effects if effect.test is not None and effect.facts]
-    plain: list[RelaxedEffect] = []
-    by_needs = sorted((e for e in effects if e.test is None and e.facts), key=lambda e: e.needed.bit_count())
-    for effect in by_needs:
-        gains = effect.facts & ~effect.needed
-        if gains and not any(
-            other.needed & effect.needed == other.needed and other.facts & gains == gains for other in plain
-        ):
-            plain.append(effect)
-    return plain + tested
+    kept: list[RelaxedEffect] = []
+    adding: dict[int, list[RelaxedEffect]] = {}
+    for effect in sorted((e for e in effects if e.gains), key=lambda e: (e.rest is not True, e.needed.bit_count())):
+        one = effect.gains & -effect.gains
+        if not any(_dominates(other, effect) for other in adding.get(one, ())):
+            kept.append(effect)
+            if effect.rest is True:
+                for bit in _each_bit(effect.facts):
+                    adding.setdefault(bit, []).append(effect)
+    return kept
 
 
-def _sweep(reached: int, values: Vector, effects: list[RelaxedEffect]) -> tuple[int, list[RelaxedEffect]]:
-    """What the effects whose conditions are met add, and the effects left to try."""
-    added = 0
-    left = []
-    for effect in effects:
-        needed = effect.needed
-        if reached & needed == needed and (effect.test is None or effect.test(reached, values)):
-            added |= effect.facts
-        elif effect.facts & reached != effect.facts:
-            left.append(effect)
-    return added, left
+def _dominates(one: RelaxedEffect, other: RelaxedEffect) -> bool:
+    return one.needed & ~other.needed == 0 and other.gains & ~one.facts == 0
 
 
-def _closure(
-    reached: int, values: Vector, triggers: list[RelaxedEffect]
-) -> tuple[int, list[RelaxedEffect]]:
-    while triggers:
-        added, triggers = _sweep(reached, values, triggers)
-        if added | reached == reached:
-            break
-        reached |= added
-    return reached, triggers
+def _each_bit(bits: int) -> Iterable[int]:
+    while bits:
+        one = bits & -bits
+        yield one
+        bits ^= one
 
 
 # -------------------------------------------------------------------------------------------- compiled text

@@ -88,7 +88,7 @@ class Reasons:
         if threshold >= self._not_exceeded.get(key, float("inf")):
             return False
         self.effort.spend()
-        for action in space.willed_actions(state):
+        for action in space.worth_trying(state, character, steps):
             after = self._after(state, action, level)
             if after is None or after == state:
                 continue
@@ -153,7 +153,7 @@ class Reasons:
         found: dict[tuple[int, frozenset[int], float], tuple[int, ...]] = {}
         for state, rivals, best, plan in paths:
             self.effort.spend()
-            for action in space.willed_actions(state):
+            for action in space.worth_trying(state, character, steps):
                 after = self._after(state, action, level)
                 if after is None or after == state or after in rivals:
                     continue

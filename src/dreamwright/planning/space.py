@@ -9,7 +9,10 @@ from __future__ import annotations
 from dreamwright.engine import Engine
 from dreamwright.errors import EventError
 from dreamwright.planning.bounds import Bounds
+from dreamwright.planning.relevance import Relevance
 from dreamwright.planning.sharing import Sharing
+
+NO_UTILITY = float("-inf")
 
 
 class Space:
@@ -17,7 +20,8 @@ class Space:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.bounds = Bounds(engine)
+        self.relevance = Relevance(engine.program)
+        self.bounds = Bounds(engine, self.relevance)
         self.sharing = Sharing(engine)
         self.consenting = [event.consenting for event in engine.program.actions]
         self.unknown_utilities: dict[int | None, None] = {}
@@ -25,6 +29,7 @@ class Space:
         """Actions that led to an error somewhere, with the first such error."""
         self._after: dict[tuple[int, int], int | None] = {}
         self._consented: dict[tuple[int, ...], tuple[int, ...]] = {}
+        self._worth: dict[tuple[tuple[int, ...], int, int], tuple[int, ...]] = {}
 
     def actions(self, node: int) -> tuple[int, ...]:
         """The possible actions, in event order."""
@@ -72,6 +77,19 @@ class Space:
             self.unknown_utilities.setdefault(character)
         return found
 
-    def most(self, node: int, character: int | None, steps: int) -> float:
-        """An upper bound on the utility within so many actions."""
+    def most(self, node: int, character: int, steps: int) -> float:
+        """An upper bound on the utility of a character within so many actions; with none left, the utility itself."""
+        if steps <= 0:
+            utility = self.utility(node, character)
+            return NO_UTILITY if utility is None else utility
         return self.bounds.most(self.engine.nodes.vector[node], character, steps)
+
+    def worth_trying(self, node: int, character: int, steps: int) -> tuple[int, ...]:
+        """The possible actions that may be the next of a plan of a character with so many steps left."""
+        actions = self.willed_actions(node)
+        key = (actions, character, steps)
+        found = self._worth.get(key)
+        if found is None:
+            relevant = self.relevance.actions(character, steps)
+            found = self._worth[key] = tuple([a for a in actions if a in relevant])
+        return found
