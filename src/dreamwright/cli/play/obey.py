@@ -14,6 +14,9 @@ from dreamwright.errors import DreamwrightError
 MOST_ASKED = 12
 """Meanings of a line that are listed when asking which."""
 
+MOST_REASONS = 3
+"""Obstacles to an action that are told; more are no explanation."""
+
 _DIRECTIONS = {
     "n": "north", "s": "south", "e": "east", "w": "west", "ne": "northeast", "nw": "northwest", "se": "southeast",
     "sw": "southwest", "u": "up", "d": "down", "in": "in", "out": "out",
@@ -187,14 +190,15 @@ def _explain(session: Session, words: Sequence[str], first: str) -> None:
 
 def _impossible(session: Session, meant: Sequence[Choice], words: Sequence[str]) -> None:
     view = session.view()
-    reasons = [(view.obstacles(choice.action), choice) for choice in meant]
-    known = [(facts, choice) for facts, choice in reasons if facts]
+    obstacles = [(view.obstacles(choice.action), choice) for choice in meant]
+    known = [(facts, choice) for facts, choice in obstacles if facts]
     if not known:
         session.say(f"You see no way to do that. `actions {words[0]}` lists what you could.")
         return
     facts, choice = min(known, key=lambda reason: len(reason[0]))
-    told = " ".join(dict.fromkeys(session.describer.fact(fact) for fact in facts))
-    session.say(f"You do not believe that you can {choice.command} now. {told}")
+    told = list(dict.fromkeys(session.describer.fact(fact) for fact in facts))
+    reasons = told if len(told) <= MOST_REASONS else []  # of many, any one may do, and none is the reason
+    session.say(" ".join([f"You do not believe that you can {choice.command} now.", *reasons]))
 
 
 def _unknown_word(session: Session, word: str, known: Sequence[str]) -> None:
