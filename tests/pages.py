@@ -78,7 +78,7 @@ def run(command: str, folder: Path) -> str:
 
 
 def agree(said: str, printed: str) -> bool:
-    """Whether output is what the page says. In the page a line `...` stands for any lines, inside a line for any text."""
+    """Whether output is what the page says: a line `...` stands for any lines, and inside a line for any text."""
     pattern = "".join(
         r"(?:.*\n)*?" if line == "..." else re.escape(line).replace(re.escape("..."), ".*") + r"\n"
         for line in said.splitlines()

@@ -73,7 +73,7 @@ def enormous(folder):
 
 
 def deep(folder):
-    return written(folder, b"property p() : boolean;\nif(" + b"(" * 100_000 + b"p()" + b")" * 100_000 + b") p();\n")
+    return written(folder, b"property p() : boolean;\n" + b"!" * 100_000 + b"p();\n")
 
 
 def written(folder, data):
@@ -83,7 +83,7 @@ def written(folder, data):
 
 
 UNREADABLE = {
-    missing: "file-missing",
+    missing: "no-such-world",
     a_folder: "file-unreadable",
     empty: "file-empty",
     only_comments: "file-empty",
