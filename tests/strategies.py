@@ -13,6 +13,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+Form = Callable[["Variables", int], str]
+"""Writes one form of condition, given the variables in scope and how deep it may be nested."""
+
 Variables = tuple[tuple[str, str], ...]
 """The variables in scope, each with its type."""
 
@@ -29,12 +32,15 @@ class Property:
     type: str
 
 
-CORE = (Property("at", ("character",), "place"), Property("lit", (), "boolean"))
+CORE = (
+    Property("at", ("character",), "place"),
+    Property("lit", (), "boolean"),
+    Property("n", (), "number"),
+)
 MORE = (
     Property("at", ("thing",), "place"),
     Property("wet", ("character",), "boolean"),
     Property("wet", ("place",), "boolean"),
-    Property("n", (), "number"),
     Property("coins", ("character",), "number"),
     Property("king", (), "character"),
     Property("lamp", (), "place"),
@@ -53,11 +59,13 @@ class Scale:
     statements: int = 5
     depth: int = 2
     """How deep conditions are nested."""
+    purposeful: bool = False
+    """Whether most preconditions and effects are of the plain kind that plans are made of."""
     products: bool = False
     """Whether products occur, and in assigned values also quotients, so also divisions by zero."""
 
 
-TINY = Scale(characters=2, properties=2, actions=3, triggers=1, statements=3, depth=1)
+TINY = Scale(characters=2, properties=2, actions=4, triggers=1, statements=3, depth=1, purposeful=True)
 """Worlds whose reasons and solutions can be enumerated."""
 
 
@@ -110,7 +118,7 @@ class Pen:
         if not fitting:
             return None
         text = self.read(scope, self.one(*fitting))
-        while self.chance(4):
+        while self.chance(3):
             text = f"believes({self.argument(scope, 'character')}, {text})"
         return text
 
@@ -146,7 +154,7 @@ class Pen:
         return self.one("0", "1", "2", "3", "-1")
 
     def condition(self, scope: Variables, depth: int) -> str:
-        forms = (self.flag, self.flag, self.entities_compared, self.numbers_compared)
+        forms: tuple[Form, ...] = (self.flag, self.entities_compared, self.entities_compared, self.numbers_compared)
         if depth:
             forms += (self.joined, self.joined, self.denied, self.conditional, self.quantified, self.believed)
             forms += (self.of_type,)
@@ -166,7 +174,7 @@ class Pen:
         return f"({left} {self.one('==', '!=')} {right})"
 
     def numbers_compared(self, scope: Variables, depth: int) -> str:
-        left = self.number(scope, depth and depth - 1)
+        left = (self.chance(2) and self.reading(scope, "number")) or self.number(scope, depth and depth - 1)
         if self.chance(8):
             return f"({left} {self.one('==', '!=')} ?)"
         return f"({left} {self.one(*ORDERS)} {self.number(scope, depth and depth - 1)})"
@@ -235,8 +243,8 @@ class Pen:
         lines = ["type place; type thing;"]
         lines += [f"entity {name} : {type_};" for type_, names in self.entities.items() for name in names]
         lines += [self.property(p) for p in self.properties]
-        lines += [self.statement() for _ in range(self.number_up_to(0, self.scale.statements))]
-        lines += [self.action(i) for i in range(self.number_up_to(1, self.scale.actions))]
+        lines += [self.statement() for _ in range(self.number_up_to(1, self.scale.statements))]
+        lines += [self.action(i) for i in range(self.number_up_to(2, self.scale.actions))]
         lines += [self.trigger(i) for i in range(self.number_up_to(0, self.scale.triggers))]
         owners = ("", *self.entities["character"])
         lines += [f"utility({owner}): {self.utility()};" for owner in owners]
@@ -248,12 +256,38 @@ class Pen:
 
     def statement(self) -> str:
         text = self.assignment((), self.one(*self.properties), 0)
-        for _ in range(self.number_up_to(0, 2)):
+        for _ in range(self.one(0, 1, 1, 2)):
             text = f"believes({self.argument((), 'character')}, {text})"
         return f"{text};"
 
     def utility(self) -> str:
-        return self.number((), 2) if self.chance(2) else f"if({self.condition((), 1)}) 1 else 0"
+        """Mostly some wishes, each worth something; now and then any number."""
+        if self.chance(4):
+            return self.number((), 2)
+        wishes = [f"(if({self.wish()}) {self.number_up_to(1, 2)} else 0)" for _ in range(self.number_up_to(1, 3))]
+        return " + ".join(wishes)
+
+    def wish(self, scope: Variables = ()) -> str:
+        """That a property has a value, in truth or as somebody believes."""
+        property_ = self.one(*self.properties)
+        text = self.read(scope, property_)
+        if self.chance(6):
+            text = f"believes({self.argument(scope, 'character')}, {text})"
+        if property_.type == "boolean":
+            return f"({text} == {self.one('True', 'True', 'False')})"
+        if property_.type == "number":
+            return f"({text} {self.one(*ORDERS)} {self.one('0', '1', '2')})"
+        return f"({text} {self.one('==', '==', '!=')} {self.argument(scope, property_.type)})"
+
+    def deed(self, scope: Variables) -> str:
+        """That a property comes to have a value."""
+        property_ = self.one(*self.properties)
+        target = self.read(scope, property_)
+        if property_.type == "boolean":
+            return f"{target} = {self.one('True', 'True', 'False')}"
+        if property_.type == "number":
+            return f"{target} = {self.one('0', '1', '2', f'({target} + 1)')}"
+        return f"{target} = {self.argument(scope, property_.type)}"
 
     def signature(self, name: str) -> tuple[str, Variables]:
         types = [self.one("character", "place", "character", "boolean") for _ in range(self.number_up_to(0, 2))]
@@ -262,11 +296,16 @@ class Pen:
 
     def action(self, index: int) -> str:
         signature, scope = self.signature(f"act{index}")
-        parts = [f"effect: {self.effects(scope)}"]
-        if not self.chance(4):
-            parts.insert(0, f"precondition: {self.condition(scope, self.scale.depth)}")
+        purposeful = self.scale.purposeful and not self.chance(4)
+        parts = [f"effect: {self.deed(scope) if purposeful else self.effects(scope)}"]
+        depth = self.one(None, 0, 0, self.scale.depth, self.scale.depth)
+        if purposeful:
+            wishes = [self.wish(scope) for _ in range(self.number_up_to(1, 2))]
+            parts.insert(0, f"precondition: {' & '.join(wishes)}")
+        elif depth is not None:
+            parts.insert(0, f"precondition: {self.condition(scope, depth)}")
         people = (*self.entities["character"], *(name for name, type_ in scope if type_ == "character"))
-        consenting = self.some(people, 0, 2)
+        consenting = self.some(people, 0 if self.chance(4) else 1, 2)
         if consenting:
             parts.append(f"consenting: {', '.join(consenting)}")
         if self.chance(2):
@@ -282,7 +321,7 @@ class Pen:
     def trigger(self, index: int) -> str:
         """Mostly one that is over once it has happened."""
         signature, scope = self.signature(f"trig{index}")
-        if self.chance(6):
+        if self.chance(15):
             return (
                 f"trigger {signature} {{ precondition: {self.condition(scope, 1)}; effect: {self.effects(scope)}; }};"
             )
@@ -298,10 +337,9 @@ class Pen:
             else self.entity(scope, property_.type, 0)
         )
         guard = f"({target} != {value})"
-        return (
-            f"trigger {signature} {{ precondition: {self.condition(scope, 1)} & {guard};"
-            f" effect: {target} = {value}; }};"
-        )
+        if not self.chance(3):
+            guard = f"{self.condition(scope, self.number_up_to(0, 1))} & {guard}"
+        return f"trigger {signature} {{ precondition: {guard}; effect: {target} = {value}; }};"
 
 
 @st.composite
@@ -312,4 +350,4 @@ def worlds(draw: Callable[[st.SearchStrategy[Any]], Any], scale: Scale = Scale()
 
 def courses(longest: int = 5) -> st.SearchStrategy[list[int]]:
     """Random choices among what is possible at each turn: take each modulo the number of possible actions."""
-    return st.lists(st.integers(0, 99), min_size=1, max_size=longest)
+    return st.lists(st.integers(0, 99), min_size=min(4, longest), max_size=longest)

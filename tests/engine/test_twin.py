@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import HealthCheck, event, given, settings
-from hypothesis import strategies as st
 
 from engine.comparison import Pair
 from strategies import Scale, courses, worlds
@@ -49,7 +48,7 @@ def test_engine_agrees_with_twin_for_long(text: str, course: list[int]) -> None:
 @LONG
 @given(
     worlds(Scale(properties=5, actions=6, triggers=4, statements=8, depth=3, products=True)),
-    st.lists(st.integers(0, 99), min_size=1, max_size=8),
+    courses(8),
 )
 def test_engine_agrees_with_twin_in_larger_worlds(text: str, course: list[int]) -> None:
     agree(text, course)
