@@ -189,6 +189,9 @@ def _explain(session: Session, words: Sequence[str], first: str) -> None:
 
 
 def _impossible(session: Session, meant: Sequence[Choice], words: Sequence[str]) -> None:
+    if len(words) == 1 and len(meant) > 1:
+        session.say(f"There is nothing and nobody, as far as you know, that “{words[0]}” could be about now.")
+        return
     view = session.view()
     obstacles = [(view.obstacles(choice.action), choice) for choice in meant]
     known = [(facts, choice) for facts, choice in obstacles if facts]

@@ -26,7 +26,7 @@ class Thinker:
         facts = [fact for fact in view.facts() if self._is_worth_telling(view, fact)]
         facts += [fact for entity in view.characters for fact in self._lost(view, entity)]
         said: list[Paragraph] = []
-        for entity in dict.fromkeys(_topic(fact) for fact in facts):
+        for entity in sorted(dict.fromkeys(_topic(fact) for fact in facts), key=self._rank):
             said += self._under(entity, [fact for fact in facts if _topic(fact) is entity])
         return said or [Paragraph("Nothing comes to mind.")]
 
@@ -78,6 +78,12 @@ class Thinker:
             title = capitalised(self._describer.name(entity))
         lines = [self._describer.fact(fact, entity) for fact in facts]
         return [Paragraph(title, "heading"), *_cut(list(dict.fromkeys(lines)), tight=True)]
+
+    def _rank(self, topic: Entity | None) -> int:
+        """The order of headings: oneself, the others, things and places, the world."""
+        if topic is None:
+            return 3
+        return 0 if topic is self._subject else 1 if topic.is_character else 2
 
     def _is_worth_telling(self, view: View, fact: Fact) -> bool:
         if fact.property in view.shape.whereabouts or fact.property in view.shape.holding:
