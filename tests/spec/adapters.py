@@ -182,7 +182,7 @@ class EngineAdapter(Adapter):
         while isinstance(expression, Believes) and isinstance(expression.character, EntityRef):
             state, expression = self.mind(state, expression.character.entity), expression.body
         if not isinstance(expression, Read):
-            return self.holds(state, f"({text}) == {literal}")
+            return self.engine.value(state, self.program.compile_value(expression)) == self.program.to_code(value)
         arguments = tuple(a.entity if isinstance(a, EntityRef) else a.value for a in expression.arguments)
         found = self.engine.read(state, expression.property, arguments)
         return type(found) is type(value) and found == value

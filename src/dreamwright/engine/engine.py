@@ -224,9 +224,10 @@ class Engine:
     def _draft(self, s: int, e: int) -> int:
         if len(self._draft_vector) >= MOST_DRAFTS:
             raise RunawayError
+        vector = self._new_vector(s, e)  # may ask for minds of s, and so for further drafts
         t = -2 - len(self._draft_vector)
         self._draft_next[s, e] = t
-        self._draft_vector.append(self._new_vector(s, e))
+        self._draft_vector.append(vector)
         self._draft_minds.append([UNKNOWN_MIND] * len(self.characters))
         self._draft_origin.append((s, e))
         return t

@@ -93,6 +93,8 @@ def _atoms(condition: Condition, here: Read) -> Iterator[Atom | Comparison]:
             reasons: list[Condition] = []
             left, right = _decide(condition.left, here, reasons), _decide(condition.right, here, reasons)
             decided = compare(condition.op, left, right, single=condition.single, entities=condition.entities)
+            if not all(holds(reason, here) for reason in reasons):
+                return  # a branch taken only because something was unknown teaches nothing
             for reason in reasons:
                 yield from _atoms(reason, here)
             if isinstance(decided, Atom | Comparison):

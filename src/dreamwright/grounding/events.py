@@ -194,7 +194,33 @@ def changing_properties(world: World) -> set[Property]:
             _targets(event.effect, False, found)
     for statement in world.initial:
         _targets(statement, True, found)
+    compared = [group for action in world.actions for group in _compared(action.precondition)]
+    grown = -1
+    while grown != len(found):
+        grown = len(found)
+        for group in compared:
+            if group & found:
+                found |= group
     return found
+
+
+def _compared(e: s.Expression | None) -> Iterator[set[Property]]:
+    """The number properties of each comparison: surprise at one of them may leave all of them unknown."""
+    if e is None:
+        return
+    if isinstance(e, s.Compare):
+        found = set(_properties(e))
+        if len(found) > 1:
+            yield found
+    for child in s.children(e):
+        yield from _compared(child)
+
+
+def _properties(e: s.Expression) -> Iterator[Property]:
+    if isinstance(e, s.Read) and e.property.type.name == "number":
+        yield e.property
+    for child in s.children(e):
+        yield from _properties(child)
 
 
 def _targets(e: s.Expression, nested_only: bool, found: set[Property]) -> None:

@@ -25,7 +25,10 @@ MIRRORED: dict[Op, Op] = {"==": "==", "!=": "!=", ">=": "<=", "<=": ">=", ">": "
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """The fluent at `path` has (`equal`) or has not this constant value."""
+    """The fluent at `path` has (`equal`) or has not this constant value.
+
+    For a boolean fluent the value is True or False (equal to 1 and 0), and `equal` is always True.
+    """
 
     path: Path
     fluent: int
@@ -157,6 +160,8 @@ def negate(condition: Condition) -> Condition:
     match condition:
         case bool():
             return not condition
+        case Atom(value=bool() as value):
+            return Atom(condition.path, condition.fluent, condition.equal, not value)
         case Atom():
             return Atom(condition.path, condition.fluent, not condition.equal, condition.value)
         case Comparison():
@@ -210,6 +215,18 @@ def fetches(item: Condition | Value) -> Iterator[tuple[Path, int]]:
             yield from fetches(item.condition)
 
 
+def atoms(condition: Condition) -> Iterator[Atom | Comparison]:
+    """Every atom and comparison of a condition, in order."""
+    match condition:
+        case Atom() | Comparison():
+            yield condition
+        case All(parts=parts) | Any(parts=parts):
+            for part in parts:
+                yield from atoms(part)
+        case Fails(condition=inner):
+            yield from atoms(inner)
+
+
 def is_local(item: Condition | Value) -> bool:
     """Whether it reads the state at hand alone and no mind."""
     return all(not path for path, _ in fetches(item))
@@ -229,6 +246,9 @@ def fold(condition: Condition, known: Known) -> Condition:
             return condition if value is None else (value[0] == condition.value) is condition.equal
         case Comparison():
             left, right = fold_value(condition.left, known), fold_value(condition.right, known)
+            if condition.entities and condition.op == "!=" and isinstance(left, Constant) and isinstance(right, Fetch):
+                # It still teaches what the right side is, not only what it is not (`engine/surprise.py`).
+                return Comparison("!=", left, right, entities=True)
             return compare(condition.op, left, right, single=condition.single, entities=condition.entities)
         case All():
             return all_of([fold(part, known) for part in condition.parts])

@@ -91,7 +91,7 @@ class Instantiator:
             case s.VariableRef():
                 return bool(self.argument(e, env)) is positive
             case s.Read():
-                return Atom(path, self.fluent(e, env), True, int(positive))
+                return Atom(path, self.fluent(e, env), True, positive)
             case s.Believes(character=character, body=body):
                 return self.condition(body, env, (*path, self.character(character, env)), positive)
             case s.And(parts=parts) | s.Or(parts=parts):
@@ -157,7 +157,8 @@ class Instantiator:
         )
 
     def _numbers(self, op: Op, left: f.Value, right: f.Value, single: bool) -> Condition:
-        return solved(op, left, right) or f.compare(op, left, right, single=single)
+        found = solved(op, left, right)
+        return f.compare(op, left, right, single=single) if found is None else found
 
     def _equal_entities(self, op: str, left: f.Value, right: f.Value) -> Condition:
         for side, other, swap in ((left, right, False), (right, left, True)):
@@ -167,7 +168,7 @@ class Instantiator:
                 for test, value in (*side.branches, (True, side.otherwise)):
                     pair = (other, value) if swap else (value, other)
                     cases.append(all_of([*earlier, test, self._equal_entities(op, *pair)]))
-                    earlier.append(f.negate(test))
+                    earlier.append(f.fails(test, f.negate(test)))
                 return any_of(cases)
         return f.compare("==" if op == "==" else "!=", left, right, entities=True)
 

@@ -28,6 +28,7 @@ from dreamwright.grounding.formula import (
     Fetch,
     Truth,
     Value,
+    atoms,
     fetches,
     fold,
     fold_value,
@@ -109,11 +110,13 @@ class Reachability:
 
     def _shaken(self, precondition: Condition) -> list[int]:
         """Fluents that a surprise or a failed attempt may leave unknown."""
-        return [
-            fluent
-            for _, fluent in fetches(precondition)
-            if self.kinds[fluent] != "boolean" and self.domains[fluent].only is None
-        ]
+        found: list[int] = []
+        for atom in atoms(precondition):
+            fluents = [fluent for _, fluent in fetches(atom)]
+            # A comparison is one atom for every fluent in it, also for those about which nobody can be wrong.
+            if any(self.domains[fluent].only is None for fluent in fluents):
+                found += [fluent for fluent in fluents if self.kinds[fluent] != "boolean"]
+        return found
 
     # ------------------------------------------------------------------------------------------ values
     def _assign(self, fluent: int, value: Value) -> bool:

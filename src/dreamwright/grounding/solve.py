@@ -102,4 +102,5 @@ def _by_sign(factor: Value, fluent: Fetch, op: Op, side: Value, other: Value) ->
 
 def _signed(factor: Value, op: Op) -> Condition:
     zero = Constant(0.0)
-    return solved(op, factor, zero) or compare(op, factor, zero)
+    found = solved(op, factor, zero)
+    return compare(op, factor, zero) if found is None else found
