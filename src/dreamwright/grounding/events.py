@@ -93,7 +93,7 @@ class EventGrounder:
                 raise self._explosion(event, f"more than {MOST_TRIALS:,} combinations to try")
             env[parameter] = member
             yield from self._fill(event, depth + 1, env, tests)
-        del env[parameter]
+        env.pop(parameter, None)  # an empty type has put nothing there
 
     def members(self, parameter: Variable) -> list[Argument]:
         if parameter.type.name == "boolean":
