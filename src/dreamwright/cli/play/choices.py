@@ -31,6 +31,13 @@ class ChoiceMaker:
         verbs = {verb: i for i, verb in enumerate(dict.fromkeys(choice.verb for choice in made))}
         return sorted(made, key=lambda choice: verbs[choice.verb])
 
+    def distinct(self, actions: Iterable[int]) -> list[Choice]:
+        """The same; of several that are said in the same words, as when two marry, the first stands for all."""
+        by_command: dict[str, Choice] = {}
+        for choice in self.choices(actions):
+            by_command.setdefault(choice.command, choice)
+        return list(by_command.values())
+
     def entity_words(self, argument: Argument) -> tuple[str, ...]:
         """The words that name an entity."""
         if not isinstance(argument, Entity):
@@ -43,10 +50,22 @@ class ChoiceMaker:
         found = self._made.get(action)
         if found is None:
             event = self._program.events[action]
-            command = self._narrator.command(event.event, event.arguments, self._subject)
+            command = self._command(event)
             verb = _without_small_words(self._narrator.verb(event.event))
-            found = self._made[action] = Choice(action, verb, command, tuple(self._phrases(event, verb)))
+            shown = Phrase(words_of(command), min(len(words_of(verb)), len(words_of(command))) or 1)
+            phrases = dict.fromkeys((shown, *self._phrases(event, verb)))
+            found = self._made[action] = Choice(action, verb, command, tuple(phrases))
         return found
+
+    def _command(self, event: GroundEvent) -> str:
+        """The command as shown; of an action that another does with the subject's consent, "let Tom give ..."."""
+        command = self._narrator.command(event.event, event.arguments, self._subject)
+        actor = self._narrator.actor(event.event, event.arguments)
+        if actor is None or actor is self._subject:
+            return command
+        if command != self._narrator.command(event.event, event.arguments):
+            return command  # done together: "marry Tom" is said by either
+        return f"let {self._narrator.name(actor)} {command}"
 
     def _phrases(self, event: GroundEvent, verb: str) -> Iterable[Phrase]:
         for template in event.event.attributes.commands:

@@ -26,11 +26,13 @@ def wait(session: Session, rest: str) -> None:
 
 
 def agree(session: Session, rest: str) -> None:
-    offered = [choice for choice in session.choices() if choice.action == session.offer]
-    if offered:
-        session.act(offered[0])
-    else:
+    offer = session.offer
+    if offer is None:
         session.say("Nobody has just proposed anything to you.")
+    elif offer not in session.view().actions():
+        session.say("What was proposed is no longer possible, as far as you know.")
+    else:
+        session.act(session.maker.choices([offer])[0])
 
 
 def again(session: Session, rest: str) -> None:

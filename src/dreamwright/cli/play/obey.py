@@ -28,6 +28,7 @@ def enter(session: Session, line: str) -> None:
     """Take one typed line. Whatever goes wrong is said; nothing is raised that a person could cause."""
     line = " ".join(line.split())
     session.transcript.typed(line)
+    session.busy, session.stopped = True, False
     try:
         _enter(session, line)
     except DreamwrightError as error:
@@ -35,6 +36,8 @@ def enter(session: Session, line: str) -> None:
             session.say(problem.message[:1].upper() + problem.message[1:] + ".")
             if problem.hint:
                 session.say(f"({problem.hint})", "quiet", tight=True)
+    finally:
+        session.busy = False
 
 
 def _enter(session: Session, line: str) -> None:
@@ -61,7 +64,7 @@ def _obey(session: Session, line: str) -> None:
     if words is None:
         return
     understood = understand(words, choices)
-    if command is not None and not (command.yields and understood.complete and understood.cost == 0):
+    if command is not None and not (command.yields and _is_said_outright(words, understood)):
         _run(session, command, rest)
     elif understood.choices:
         _choose(session, understood)
@@ -71,6 +74,11 @@ def _obey(session: Session, line: str) -> None:
             _run(session, nearly, rest)
         else:
             _explain(session, words, first)
+
+
+def _is_said_outright(words: Sequence[str], understood: Understanding) -> bool:
+    """Whether a line that could be a command is an action of the world, word for word."""
+    return bool(understood.choices) and understood.cost == 0 and (understood.complete or len(words) > 1)
 
 
 def _run(session: Session, command: Command, rest: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -81,12 +82,13 @@ def _converse(session: Session, prompt: Prompt, console: Console) -> None:
 
 @contextmanager
 def _interruptible(session: Session) -> Iterator[None]:
-    """While the story runs, the first Ctrl-C ends a wait; the second, or one outside a wait, interrupts."""
+    """While the story goes on, the first Ctrl-C ends a wait, and only the second interrupts."""
 
     def interrupt(signum: int, frame: FrameType | None) -> None:
-        if session.stopped or not session.waiting:
+        if session.stopped or not session.busy:
             raise KeyboardInterrupt
         session.stopped = True
+        print("\n(One moment. Ctrl-C once more to leave at once.)", file=sys.stderr)
 
     before = signal.signal(signal.SIGINT, interrupt)
     try:

@@ -49,7 +49,8 @@ class Session:
         self.over = False
         self.stopped = False
         """Set from outside (Ctrl-C) to end a wait at the next happening."""
-        self.waiting = False
+        self.busy = False
+        """Whether a line is being obeyed."""
         self.last_line = ""
         self.question: Callable[[str], bool] | None = None
         """Takes the answer to what was asked; False if it was none."""
@@ -79,7 +80,7 @@ class Session:
 
     def choices(self) -> list[Choice]:
         """What the subject believes they can do, grouped by verb: numbered from 1 in this order."""
-        return self.maker.choices(self.view().actions())
+        return self.maker.distinct(self.view().actions())
 
     def percepts(self) -> list[Percept]:
         """Everything the subject has perceived so far."""
@@ -109,13 +110,6 @@ class Session:
     def wait(self, wait: Wait) -> bool:
         """Let time pass, telling what happens, until it is up or what was waited for has come; False: nothing came."""
         self.remember("wait")
-        self.waiting, self.stopped = True, False
-        try:
-            return self._wait(wait)
-        finally:
-            self.waiting = False
-
-    def _wait(self, wait: Wait) -> bool:
         end = self.story.minute + wait.minutes
         company, eventful = self._company(), False
         while not self.over and self.story.awaiting_subject and self.story.minute < end:
@@ -189,7 +183,7 @@ class Session:
         """Say where the subject is and what is there."""
         view = self.view()
         self.tell(self.describer.surroundings(view, self.story.now))
-        verbs = brief(self.maker.choices(view.actions()))
+        verbs = brief(self.choices())
         self.say(f"You could {verbs}. (`actions`)" if verbs else "You could only wait.", "quiet")
 
     @property

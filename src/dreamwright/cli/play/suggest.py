@@ -33,6 +33,8 @@ def _up_to_next_word(text: str, begun: int) -> str:
 
 def _names(session: Session, verb: str, begun: str) -> Iterator[str]:
     for entity in session.engine.program.world.entities:
+        if not (entity.is_character or entity in session.shape.places or session.view().whereabouts(entity)):
+            continue  # no thing or person: a condition, a colour
         name = session.narrator.name(entity, article=None)
         if fold(name).startswith(begun) or any(word.startswith(begun) for word in fold(name).split()):
             yield verb + name
