@@ -144,7 +144,7 @@ def satisfiable(world: World, pending: list[Formula], atoms: tuple[Atom, ...] = 
             one, other = _constant(left), _constant(right)
             if isinstance(one, Known) and isinstance(other, Known):
                 return compare(operator, one.value, other.value) and satisfiable(world, rest, atoms, statically)
-            return satisfiable(world, [solved, *rest], atoms, statically)
+            return satisfiable(world, [*solved, *rest], atoms, statically)
         case Atom():
             if not statically and not _fits(world, first, atoms):
                 return False

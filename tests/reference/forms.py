@@ -104,12 +104,15 @@ class Atom:
 
 @dataclass(frozen=True)
 class Plain:
-    """A comparison of numbers that means what it says; `solved` is its solved form, for surprise (2.6)."""
+    """A comparison of numbers that means what it says; `solved` is its solved form, for surprise (2.6).
+
+    The atoms of the solved form are true or false together, as the comparison is.
+    """
 
     operator: Comparator
     left: Term
     right: Term
-    solved: Formula
+    solved: tuple[Atom, ...]
 
 
 @dataclass(frozen=True)

@@ -55,8 +55,10 @@ def numbers(operator: Comparator, left: Term, right: Term, replaced: bool) -> Fo
             pick, lambda branch: numbers(operator, _put(left, pick, branch), _put(right, pick, branch), True)
         )
     found = list(dict.fromkeys([*_places(left), *_places(right)]))
-    solved = All(tuple(_alone(place, operator, left, right) for place in found))
-    return solved if _has_factors(left) or _has_factors(right) else Plain(operator, left, right, solved)
+    solved = [_alone(place, operator, left, right) for place in found]
+    if _has_factors(left) or _has_factors(right):
+        return All(tuple(solved))
+    return Plain(operator, left, right, tuple(atom for atom in solved if isinstance(atom, Atom)))
 
 
 def _alone(place: Place, operator: Comparator, left: Term, right: Term) -> Formula:

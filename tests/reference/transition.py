@@ -214,9 +214,8 @@ class Machine:
         values: dict[Place, Value] = {}
         unknown: list[Place] = []
         for conjunct in conjuncts(action.precondition, here):
-            for atom in conjunct:
-                if holds(atom, there):
-                    continue
+            false = [atom for atom in conjunct if not holds(atom, there)]
+            for atom in [a for part in false for a in (part.solved if isinstance(part, Plain) else (part,))]:
                 if atom.operator == "==":
                     values[atom.place] = value(atom.right, here)
                 else:
@@ -225,16 +224,13 @@ class Machine:
         return Private(None, frozenset(changes.items())) if changes else None
 
 
-def conjuncts(formula: Formula, read: Read) -> Iterator[tuple[Atom, ...]]:
+def conjuncts(formula: Formula, read: Read) -> Iterator[tuple[Atom | Plain, ...]]:
     """The conjuncts of the disjunctive normal form that hold."""
     match formula:
         case Truth(value=known):
             if known:
                 yield ()
-        case Plain(solved=solved):
-            if holds(formula, read):
-                yield from conjuncts(solved, read)
-        case Atom():
+        case Atom() | Plain():
             if holds(formula, read):
                 yield (formula,)
         case Any(parts=parts):
