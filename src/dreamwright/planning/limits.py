@@ -19,7 +19,7 @@ class Limits:
     (-1: no limit).
     """
 
-    character: int = 5
+    character: int = 3
     epistemic: int = 1
     author: int = -1
 
