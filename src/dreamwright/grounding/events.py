@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import prod
 from typing import Any, TypeVar
 
 from dreamwright.errors import Diagnostic, WorldError
@@ -23,7 +24,7 @@ T = TypeVar("T")
 MOST_EVENTS = 200_000
 """More ground events than this are refused: they would not fit in memory or time."""
 
-MOST_TRIALS = 2_000_000
+MOST_TRIALS = 400_000
 """More combinations than this are not even tried."""
 
 
@@ -60,18 +61,24 @@ class EventGrounder:
         """All ground events in event order. Raises WorldError when there would be too many."""
         found: list[DraftEvent] = []
         for event in (*self.world.actions, *self.world.triggers):
-            self.trials = 0
-            for environment in self._environments(event):
-                draft = self._draft(event, environment)
-                if draft is not None:
-                    found.append(draft)
-                if len(found) > MOST_EVENTS:
-                    raise self._explosion(event, f"more than {MOST_EVENTS:,} ground events")
+            self._refuse_explosion(event, len(found))
+            drafts = (self._draft(event, environment) for environment in self._environments(event))
+            found.extend(draft for draft in drafts if draft is not None)
         return found
 
     # ------------------------------------------------------------------------------------------ parameters
+    def _refuse_explosion(self, event: Event, already: int) -> None:
+        """Where the parameters alone would allow too many events, count what the static tests leave of them."""
+        sizes = [len(self.members(p)) for p in event.parameters if isinstance(p, Variable)]
+        if already + prod(sizes) <= MOST_EVENTS:
+            return
+        for count, _ in enumerate(self._environments(event), start=already + 1):
+            if count > MOST_EVENTS:
+                raise self._explosion(event, f"more than {MOST_EVENTS:,} ground events")
+
     def _environments(self, event: Event) -> Iterator[Environment]:
         tests = self._static_tests(event)
+        self.trials = 0
         yield from self._fill(event, 0, {}, tests)
 
     def _fill(
@@ -170,15 +177,12 @@ class EventGrounder:
 
     def _explosion(self, event: Event, what: str) -> WorldError:
         sizes = [(len(self.members(p)), p) for p in event.parameters if isinstance(p, Variable)]
-        product = 1
-        for size, _ in sizes:
-            product *= size
         listed = " × ".join(f"{p.name}: {size}" for size, p in sizes)
         _, widest = max(sizes, key=lambda pair: pair[0])
         return WorldError(
             Diagnostic(
                 "grounding-too-large",
-                f"{event.kind} '{event.name}' has {what} ({listed} = {product:,})",
+                f"{event.kind} '{event.name}' has {what} ({listed} = {prod(size for size, _ in sizes):,})",
                 span=event.span,
                 hint=f"give '{widest.name}' a narrower type than '{widest.type.name}', or tie it to the other "
                 "parameters by a property that never changes",
