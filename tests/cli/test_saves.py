@@ -84,3 +84,13 @@ def test_restoring_what_does_not_fit(
     before = game.enter("look")
     assert said in " ".join(game.enter("restore"))
     assert game.enter("look") == before
+
+
+def test_file_names_are_taken_as_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Capitals and accents of a file's name are kept, although commands have none."""
+    monkeypatch.chdir(tmp_path)
+    game = SilentGame(INN, None, 0)
+    game.start()
+    game.enter("SAVE My Été.save")
+    assert [path.name for path in tmp_path.iterdir()] == ["My Été.save"]
+    assert game.enter("Restore My Été.save")[0] == "Restored from My Été.save."

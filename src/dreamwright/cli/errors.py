@@ -61,7 +61,7 @@ def _reader_left() -> int:
 
 
 def _speak_any_encoding() -> None:
-    """On a terminal that cannot show a letter, show a stand-in rather than fail."""
-    for stream in (sys.stdout, sys.stderr):
+    """What a terminal cannot show, or sends in bytes that are no letters, becomes a stand-in rather than a failure."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

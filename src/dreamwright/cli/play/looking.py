@@ -9,6 +9,7 @@ from dreamwright.cli.play.actions import list_choices, list_some
 from dreamwright.cli.play.finding import find_entity
 from dreamwright.cli.play.map import map_of
 from dreamwright.cli.play.session import Session
+from dreamwright.cli.play.words import fold
 
 RECENT = 20
 """Entries of the journal shown unless all are asked for."""
@@ -20,7 +21,7 @@ def actions(session: Session, rest: str) -> None:
 
 
 def look(session: Session, rest: str) -> None:
-    about = rest.removeprefix("at ").strip()
+    about = fold(rest).removeprefix("at ").strip()
     if about and about != "around":
         examine(session, about)
     else:
@@ -53,7 +54,7 @@ def show_map(session: Session, rest: str) -> None:
 
 
 def think(session: Session, rest: str) -> None:
-    about = rest.removeprefix("about ").strip()
+    about = fold(rest).removeprefix("about ").strip()
     if not about or about == "about":
         session.tell(session.thinker.everything(session.view()))
         return
@@ -68,7 +69,7 @@ def journal(session: Session, rest: str) -> None:
     if not percepts:
         session.say("You have seen nothing happen yet.")
         return
-    shown = percepts if rest.strip() == "all" else percepts[-RECENT:]
+    shown = percepts if fold(rest) == "all" else percepts[-RECENT:]
     if len(shown) < len(percepts):
         session.say(f"The last {RECENT} of {len(percepts)} things you saw; `journal all` tells the rest.", "quiet")
     clock = session.story.clock
@@ -90,6 +91,8 @@ def about(session: Session, rest: str) -> None:
     session.say(world.title or session.name, "heading")
     if world.attributes.doc:
         session.say(world.attributes.doc)
-    session.say(f"You are {session.narrator.name(session.subject)}.")
+    session.say(
+        f"You are {session.narrator.name(session.subject)}. This is story {session.seed}: `--seed` tells others."
+    )
     if world.attributes.tags:
         session.say(f"What it holds: {', '.join(world.attributes.tags)}.", "quiet")

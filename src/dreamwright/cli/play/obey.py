@@ -26,10 +26,11 @@ _ME = frozenset({"me", "myself", "self"})
 
 def enter(session: Session, line: str) -> None:
     """Take one typed line. Whatever goes wrong is said; nothing is raised that a person could cause."""
+    line = "".join(char if char.isprintable() else " " for char in line)
     line = " ".join(line.split())
-    session.transcript.typed(line)
     session.busy, session.stopped = True, False
     try:
+        session.transcript.typed(line)
         _enter(session, line)
     except DreamwrightError as error:
         for problem in error.diagnostics:
@@ -54,7 +55,8 @@ def _enter(session: Session, line: str) -> None:
 
 
 def _obey(session: Session, line: str) -> None:
-    first, _, rest = fold(line).partition(" ")
+    first, _, rest = line.partition(" ")
+    first = fold(first)
     choices = session.choices()
     if line.isdigit():
         _by_number(session, int(line), choices)
@@ -206,7 +208,10 @@ def _impossible(session: Session, meant: Sequence[Choice], words: Sequence[str])
     if not known:
         session.say(f"You see no way to do that. `actions {words[0]}` lists what you could.")
         return
-    facts, choice = min(known, key=lambda reason: len(reason[0]))
+    # Of many instances one that could be meant here: not one that would need another place.
+    facts, choice = min(
+        known, key=lambda reason: (any(f.property is view.shape.place for f in reason[0]), len(reason[0]))
+    )
     told = list(dict.fromkeys(session.describer.fact(fact) for fact in facts))
     reasons = told if len(told) <= MOST_REASONS else []  # of many, any one may do, and none is the reason
     session.say(" ".join([f"You do not believe that you can {choice.command} now.", *reasons]))

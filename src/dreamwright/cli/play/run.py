@@ -28,7 +28,6 @@ def play_world(named: str, character: str | None, seed: int, script: Path | None
     with _interruptible(session):
         session.start()
         _converse(session, prompt, console)
-    session.transcript.stop()
     console.say(Paragraph("The story goes on without you."))
     return 0
 

@@ -195,4 +195,9 @@ class Session:
 
     def file(self, named: str, ending: str) -> Path:
         """The file that a command names, or its usual one."""
-        return Path(named).expanduser() if named else Path(f"{self.name}.{ending}")
+        if not named:
+            return Path(f"{self.name}.{ending}")
+        try:
+            return Path(named).expanduser()
+        except RuntimeError:  # `~nobody`
+            return Path(named)

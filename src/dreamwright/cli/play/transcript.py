@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from textwrap import wrap
-from typing import IO
 
 from dreamwright.cli.paragraphs import Paragraph
 from dreamwright.errors import DreamwrightError
@@ -13,27 +12,26 @@ WIDTH = 80
 
 
 class Transcript:
-    """Writes to a file between `start` and `stop`, and nothing otherwise."""
+    """Adds to a file between `start` and `stop`, and does nothing otherwise.
+
+    The file is opened for each addition, so that whatever ends the game, it is whole.
+    """
 
     def __init__(self) -> None:
-        self._file: IO[str] | None = None
+        self._path: Path | None = None
 
     @property
     def is_on(self) -> bool:
-        return self._file is not None
+        return self._path is not None
 
     def start(self, path: Path) -> None:
-        """Write to a file from now on, after what it may hold. Raises DreamwrightError."""
-        try:
-            self._file = path.open("a", encoding="utf-8")
-        except OSError as error:
-            raise DreamwrightError.of("transcript", f"cannot write '{path}': {error.strerror or error}") from error
+        """Write to a file from now on, after what it may hold. Raises DreamwrightError if that cannot be."""
+        self._path = path.absolute()
+        self._write("")
 
     def stop(self) -> None:
-        """Close the file, if one is open."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        """Write no more."""
+        self._path = None
 
     def typed(self, line: str) -> None:
         """Keep what the person typed."""
@@ -41,12 +39,17 @@ class Transcript:
 
     def said(self, paragraph: Paragraph) -> None:
         """Keep a paragraph."""
-        lines = wrap(
-            paragraph.text, WIDTH, initial_indent=paragraph.lead, subsequent_indent=" " * len(paragraph.lead)
-        ) or [""]
+        indent = " " * len(paragraph.lead)
+        lines = wrap(paragraph.text, WIDTH, initial_indent=paragraph.lead, subsequent_indent=indent) or [""]
         self._write(("" if paragraph.tight else "\n") + "\n".join(lines) + "\n")
 
     def _write(self, text: str) -> None:
-        if self._file is not None:
-            self._file.write(text)
-            self._file.flush()
+        if self._path is None:
+            return
+        try:
+            with self._path.open("a", encoding="utf-8") as file:
+                file.write(text)
+        except OSError as error:
+            path, self._path = self._path, None
+            message = f"cannot write '{path}': {error.strerror or error}"
+            raise DreamwrightError.of("transcript", message) from error
