@@ -163,6 +163,10 @@ class Engine:
         """
         return self._guarded(self.events[action].name, lambda: self._rest(self._step(node, action)))
 
+    def vector_after(self, vector: int, action: int) -> int | None:
+        """The number of the value vector after an action, if it can be told from the vector before alone; else None."""
+        return None
+
     def fired(self, node: int, action: int) -> tuple[int, ...]:
         """The triggers that fire in the actual state when an action is taken, in order."""
         trace: list[int] = []

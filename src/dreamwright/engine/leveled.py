@@ -94,6 +94,23 @@ class LeveledEngine(Engine):
 
         return self._guarded("the initial state", lambda: self._rest(build(-2, self.depth)))
 
+    # ------------------------------------------------------------------------------------------ values alone
+    @cached_property
+    def _beliefs_matter_to_values(self) -> bool:
+        """Whether any event reads a mind to decide how it changes values."""
+        return any(
+            event.changes and not (event.is_local and (event.is_action or event.deep is None)) for event in self.events
+        )
+
+    def vector_after(self, vector: int, action: int) -> int | None:
+        """The number of the value vector after an action, where that can be told from the vector before alone.
+
+        None when the program's values depend on beliefs. Raises EventError as `apply` does.
+        """
+        if self._beliefs_matter_to_values:
+            return None
+        return self.levels.vector[self.apply(self.levels.flat(vector), action)]
+
     # ------------------------------------------------------------------------------------------ events
     def _step(self, s: int, e: int) -> int:
         key = (s, e)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from typing import Any as Anything
 
 from dreamwright.engine import Engine
+from dreamwright.engine.compile import compile_condition, compile_value
 from dreamwright.engine.match import Vector
 from dreamwright.grounding.arithmetic import Code
 from dreamwright.grounding.formula import (
@@ -30,10 +31,11 @@ from dreamwright.grounding.formula import (
     Truth,
     Value,
     all_of,
+    is_local,
     negate,
 )
 from dreamwright.grounding.program import GroundEvent
-from dreamwright.planning.relevance import Relevance
+from dreamwright.planning.relevance import Relevance, bits
 
 INFINITY = float("inf")
 
@@ -41,9 +43,10 @@ Test = Callable[[int, Vector], bool]
 
 
 class RelaxedEffect:
-    """Adds `facts` once `needed` are there and the rest of its condition may hold."""
+    """Adds `facts` once `needed` are there and the rest of its condition may hold. It is one of those of `event`."""
 
-    def __init__(self, needed: int, rest: Condition, facts: int) -> None:
+    def __init__(self, event: int, needed: int, rest: Condition, facts: int) -> None:
+        self.event = event
         self.needed = needed
         self.rest = rest
         self.facts = facts
@@ -78,8 +81,8 @@ class Facts:
     def of(self, vector: Vector) -> int:
         """The facts of a value vector."""
         found = 0
-        for bits, value in zip(self.bit, vector, strict=True):
-            found |= bits.get(value, 0)
+        for by_value, value in zip(self.bit, vector, strict=True):
+            found |= by_value.get(value, 0)
         return found
 
     # ------------------------------------------------------------------------------------------ conditions
@@ -111,6 +114,10 @@ class Facts:
                 return self._comparison(c)
             case Fails():
                 return "True"
+
+    def may(self, condition: Condition, value: Value) -> str:
+        """Source text for: the most that a value may be where the condition may hold; else less than anything."""
+        return f"({self.interval(value)[1]} if {self.may_hold(condition)} else (-INF))"
 
     def _atom(self, atom: Atom) -> str:
         if atom.path:
@@ -209,7 +216,7 @@ class Facts:
             if not assignment.path:
                 condition, _ = self.split(assignment.condition)
                 facts[condition] = facts.get(condition, 0) | self._added(assignment.fluent, assignment.value)
-        return [RelaxedEffect(needed | condition, rest, added) for condition, added in facts.items()]
+        return [RelaxedEffect(event.index, needed | condition, rest, added) for condition, added in facts.items()]
 
     def _added(self, fluent: int, value: Value) -> int:
         if self.any_bit[fluent]:
@@ -222,6 +229,82 @@ class Facts:
         return _union(self.bit[fluent].values())
 
 
+class Sum:
+    """Terms of a sum, each with its fluents, its value and the most it may become.
+
+    One action changes only terms whose fluents it touches. So within k actions the sum rises by no more than the k
+    largest gains that single actions could make, each counted as if the terms it touches all reached their own bound.
+    """
+
+    def __init__(self, value: Value, facts: Facts) -> None:
+        terms = list(_summands(value, True))
+        self.fluents = [bits(term) for term, _ in terms]
+        self._value = compile_value(value)
+        self._terms = [(compile_value(t), _function(facts.interval(t)[int(added)]), added) for t, added in terms]
+
+    def most(self, masks: Iterable[int], steps: int, reached: int, values: Vector) -> float:
+        """The bound, when actions that touch the terms of these masks come into question."""
+        now = self._value(values)
+        if now is None:
+            return INFINITY
+        gains = []
+        for value, end, added in self._terms:
+            here = value(values)
+            if here is None:
+                return INFINITY
+            change = end(reached, values) - here
+            gains.append(max(0.0, change if added else -change))
+        each = sorted((sum(gain for t, gain in enumerate(gains) if mask >> t & 1) for mask in masks), reverse=True)
+        return float(now + sum(each[:steps]))
+
+
+class Outlook:
+    """The most that a utility may become: by the branch taken now as a sum, by any other as a whole."""
+
+    def __init__(self, utility: Value, facts: Facts) -> None:
+        self._whole = _function(facts.interval(utility)[1])
+        self._sums: list[tuple[Anything, Sum]] = []
+        self._others: list[Anything] = []
+        branches = (*utility.branches, (True, utility.otherwise)) if isinstance(utility, Choice) else ((True, utility),)
+        self.fluents: list[int] = []
+        """The fluents of every term of every branch, in order: bit i of a mask stands for term i."""
+        if is_local(utility):
+            earlier: list[Condition] = []
+            for condition, value in branches:
+                taken = all_of([*earlier, condition])
+                total = Sum(value, facts)
+                self._sums.append((compile_condition(taken), total))
+                self._others.append(_function(facts.may(taken, value)))
+                self.fluents += total.fluents
+                earlier.append(negate(condition))
+
+    def mask(self, touched: int) -> int:
+        """The terms, as bits, that something touching these fluents may change."""
+        return sum(1 << place for place, fluents in enumerate(self.fluents) if fluents & touched)
+
+    def most(self, masks: Iterable[int], steps: int, reached: int, values: Vector) -> float:
+        """An upper bound on the utility from these values within so many actions that reach these facts."""
+        bound: float = self._whole(reached, values)
+        first = 0
+        for place, (taken, total) in enumerate(self._sums):
+            if taken(values):
+                own = [mask >> first & (1 << len(total.fluents)) - 1 for mask in masks]
+                now = total.most(own, steps, reached, values)
+                rest = [other(reached, values) for i, other in enumerate(self._others) if i != place]
+                return min(bound, float(max([now, *rest])))
+            first += len(total.fluents)
+        return bound
+
+
+def _summands(value: Value, added: bool) -> Iterable[tuple[Value, bool]]:
+    """The terms of a sum, and whether each is added (or subtracted)."""
+    if isinstance(value, Arithmetic) and value.op in "+-":
+        yield from _summands(value.left, added)
+        yield from _summands(value.right, added is (value.op == "+"))
+    else:
+        yield value, added
+
+
 class Bounds:
     """Upper bounds on the utility of each character, and of the author, by number of actions."""
 
@@ -231,11 +314,11 @@ class Bounds:
         self.facts = Facts(engine)
         program = engine.program
         self._effects = [self.facts.effects(event) for event in program.events]
-        self._triggers = self._of(event.index for event in program.triggers)
-        self._utility: dict[int | None, Test] = {}
-        self._relevant: dict[tuple[int, int], list[RelaxedEffect]] = {}
+        self._triggers = _undominated([(e, 0) for event in program.triggers for e in self._effects[event.index]])
+        self._outlooks: dict[int | None, Outlook] = {}
+        self._relevant: dict[tuple[int, int], Weighted] = {}
         self._most: dict[tuple[int, int, int], float] = {}
-        self._everything: list[RelaxedEffect] | None = None
+        self._everything: Weighted | None = None
         self._profile: dict[int, tuple[float, ...]] = {}
 
     def most(self, vector: int, character: int, steps: int) -> float:
@@ -247,22 +330,24 @@ class Bounds:
         key = (vector, character, steps)
         found = self._most.get(key)
         if found is None:
-            values = self.engine.vectors[vector]
-            reached = self.facts.of(values)
-            for left in range(steps, 0, -1):
-                added = self._sweep(reached, values, self._relevant_effects(character, left))
-                if added | reached != reached:
-                    reached = self._closure(reached | added, values)
-            found = self._most[key] = self._best(character)(reached, values)
+            found = self._most[key] = self._bound(self.engine.vectors[vector], character, steps)
         return found
+
+    def _bound(self, values: Vector, character: int, steps: int) -> float:
+        reached = self.facts.of(values)
+        masks: dict[int, None] = {}
+        for left in range(steps, 0, -1):
+            added = self._sweep(reached, values, self._relevant_effects(character, left), masks)
+            if added | reached != reached:
+                reached = self._closure(reached | added, values)
+        return self._outlook(character).most(masks, steps, reached, values)
 
     def profile(self, vector: int) -> tuple[float, ...]:
         """Entry k bounds the author's utility within k actions; the last entry holds for any number."""
         found = self._profile.get(vector)
         if found is None:
             values = self.engine.vectors[vector]
-            best = self._best(None)
-            found = self._profile[vector] = tuple([best(facts, values) for facts in self._layers(values)])
+            found = self._profile[vector] = tuple(self._layer_bounds(values))
         return found
 
     def least_steps(self, vector: int, goal: float) -> int | None:
@@ -272,10 +357,12 @@ class Bounds:
                 return steps
         return None
 
-    def _sweep(self, reached: int, values: Vector, effects: list[RelaxedEffect]) -> int:
-        """What effects whose conditions may be met add."""
+    def _sweep(
+        self, reached: int, values: Vector, effects: Weighted, masks: dict[int, None] | None = None
+    ) -> int:
+        """What effects whose conditions may be met add; the terms they may change are noted in `masks`."""
         added = 0
-        for effect in effects:
+        for effect, mask in effects:
             needed = effect.needed
             if (
                 reached & needed == needed
@@ -283,6 +370,8 @@ class Bounds:
                 and (effect.rest is True or effect.allowed(self.facts, reached, values))
             ):
                 added |= effect.facts
+                if masks is not None:
+                    masks[mask] = None
         return added
 
     def _closure(self, reached: int, values: Vector) -> int:
@@ -293,53 +382,75 @@ class Bounds:
                 return reached
             reached = grown
 
-    def _of(self, events: Iterable[int]) -> list[RelaxedEffect]:
-        return _undominated([effect for event in events for effect in self._effects[event]])
+    def _of(self, events: Iterable[int], character: int | None) -> Weighted:
+        outlook = self._outlook(character)
+        return _undominated(
+            [
+                (effect, outlook.mask(self.relevance.touched(event)))
+                for event in events
+                for effect in self._effects[event]
+            ]
+        )
 
-    def _relevant_effects(self, character: int, steps: int) -> list[RelaxedEffect]:
+    def _outlook(self, character: int | None) -> Outlook:
+        found = self._outlooks.get(character)
+        if found is None:
+            utility = self.engine.program.utilities.get(character, Constant(0.0))
+            found = self._outlooks[character] = Outlook(utility, self.facts)
+        return found
+
+    def _relevant_effects(self, character: int, steps: int) -> Weighted:
         key = (character, steps)
         found = self._relevant.get(key)
         if found is None:
-            found = self._relevant[key] = self._of(sorted(self.relevance.actions(character, steps)))
+            found = self._relevant[key] = self._of(sorted(self.relevance.actions(character, steps)), character)
         return found
 
-    def _best(self, character: int | None) -> Anything:
-        found = self._utility.get(character)
-        if found is None:
-            value = self.engine.program.utilities.get(character, Constant(0.0))
-            found = self._utility[character] = _function(self.facts.interval(value)[1])
-        return found
-
-    def _layers(self, values: Vector) -> list[int]:
-        """The facts within 0, 1, 2, ... actions of anybody, until nothing new comes."""
+    def _layer_bounds(self, values: Vector) -> Iterable[float]:
+        """The author's bound within 0, 1, 2, ... actions of anybody, until it stays the same."""
         if self._everything is None:
-            self._everything = self._of(event.index for event in self.engine.program.actions)
+            self._everything = self._of((event.index for event in self.engine.program.actions), None)
+        outlook = self._outlook(None)
         reached = self._closure(self.facts.of(values), values)
-        layers = [reached]
-        while True:
-            added = self._sweep(reached, values, self._everything)
-            if added | reached == reached:
-                return layers
-            reached = self._closure(reached | added, values)
-            layers.append(reached)
+        masks: dict[int, None] = {}
+        steps = 0
+        yield outlook.most(masks, steps, reached, values)
+        grown = True
+        while grown or steps < len(masks):
+            added = self._sweep(reached, values, self._everything, masks)
+            grown = added | reached != reached
+            if grown:
+                reached = self._closure(reached | added, values)
+            steps += 1
+            yield outlook.most(masks, steps, reached, values)
 
 
-def _undominated(effects: Iterable[RelaxedEffect]) -> list[RelaxedEffect]:
-    """The effects without those that add nothing that another does not add for less."""
-    kept: list[RelaxedEffect] = []
-    adding: dict[int, list[RelaxedEffect]] = {}
-    for effect in sorted((e for e in effects if e.gains), key=lambda e: (e.rest is not True, e.needed.bit_count())):
+Weighted = list[tuple[RelaxedEffect, int]]
+"""Effects, each with the terms of a sum that its event may change, as bits."""
+
+
+def _undominated(effects: Weighted) -> Weighted:
+    """The effects without those that add nothing that another does not add for less, touching no less."""
+    kept: Weighted = []
+    adding: dict[int, Weighted] = {}
+    order = sorted((p for p in effects if p[0].gains), key=lambda p: (p[0].rest is not True, p[0].needed.bit_count()))
+    for pair in order:
+        effect = pair[0]
         one = effect.gains & -effect.gains
-        if not any(_dominates(other, effect) for other in adding.get(one, ())):
-            kept.append(effect)
+        if not any(_dominates(other, pair) for other in adding.get(one, ())):
+            kept.append(pair)
             if effect.rest is True:
                 for bit in _each_bit(effect.facts):
-                    adding.setdefault(bit, []).append(effect)
+                    adding.setdefault(bit, []).append(pair)
     return kept
 
 
-def _dominates(one: RelaxedEffect, other: RelaxedEffect) -> bool:
-    return one.needed & ~other.needed == 0 and other.gains & ~one.facts == 0
+def _dominates(one: tuple[RelaxedEffect, int], other: tuple[RelaxedEffect, int]) -> bool:
+    return (
+        one[0].needed & ~other[0].needed == 0
+        and other[0].gains & ~one[0].facts == 0
+        and other[1] & ~one[1] == 0
+    )
 
 
 def _each_bit(bits: int) -> Iterable[int]:
@@ -398,6 +509,6 @@ def _literal(value: Code) -> str:
 
 def _union(sets: Anything) -> int:
     found = 0
-    for bits in sets:
-        found |= bits
+    for each in sets:
+        found |= each
     return found

@@ -89,10 +89,10 @@ class Reasons:
             return False
         self.effort.spend()
         for action in space.worth_trying(state, character, steps):
+            if not space.promises(state, action, character, steps - 1, threshold):
+                continue
             after = self._after(state, action, level)
             if after is None or after == state:
-                continue
-            if space.most(after, character, steps - 1) <= threshold:
                 continue
             if not self._promising(after, character, steps - 1, level, threshold):
                 continue
@@ -129,8 +129,10 @@ class Reasons:
     def _find(self, belief: int, action: int, character: int, budget: int, level: int) -> tuple[int, ...] | None:
         space = self.space
         before = space.utility(belief, character)
+        if before is None or not space.promises(belief, action, character, budget - 1, before):
+            return None
         after = self._after(belief, action, level)
-        if before is None or after is None or after == belief:
+        if after is None or after == belief:
             return None
         if not self.can_exceed(after, character, budget - 1, level, before):
             return None
@@ -154,6 +156,8 @@ class Reasons:
         for state, rivals, best, plan in paths:
             self.effort.spend()
             for action in space.worth_trying(state, character, steps):
+                if not space.promises(state, action, character, steps - 1, best):
+                    continue
                 after = self._after(state, action, level)
                 if after is None or after == state or after in rivals:
                     continue

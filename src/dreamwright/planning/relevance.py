@@ -21,9 +21,10 @@ class Relevance:
         self._program = program
         self._assigned = [_union(a.fluent for a in event.assignments) for event in program.events]
         self._read = [_read(event) for event in program.events]
-        self._needed = [_bits(event.precondition) for event in program.events]
+        self._needed = [bits(event.precondition) for event in program.events]
         self._fluents: dict[tuple[int, int], int] = {}
         self._actions: dict[tuple[int, int], frozenset[int]] = {}
+        self._touched: dict[int, int] = {}
         self._private = {c: is_local(utility) for c, utility in program.utilities.items()}
 
     def actions(self, character: int, steps: int) -> frozenset[int]:
@@ -45,7 +46,7 @@ class Relevance:
         if found is None:
             if steps == 1:
                 utility = self._program.utilities.get(character)
-                found = 0 if utility is None else _bits(utility)
+                found = 0 if utility is None else bits(utility)
             else:
                 found = self.fluents(character, steps - 1)
                 useful = self.actions(character, steps - 1)
@@ -56,6 +57,20 @@ class Relevance:
                 for other in sorted(others - {character}):
                     found |= self.fluents(other, steps - 1)
             found = self._fluents[key] = self._through_triggers(found)
+        return found
+
+    def touched(self, event: int) -> int:
+        """The fluents that an event may change, itself or through triggers, as bits."""
+        found = self._touched.get(event)
+        if found is None:
+            found = self._assigned[event]
+            grown = -1
+            while grown != found:
+                grown = found
+                for trigger in self._program.triggers:
+                    if self._read[trigger.index] & found:
+                        found |= self._assigned[trigger.index]
+            self._touched[event] = found
         return found
 
     def _sees_surprise(self, character: int, steps: int) -> bool:
@@ -82,15 +97,15 @@ class Relevance:
 
 
 def _read(event: GroundEvent) -> int:
-    found = _bits(event.precondition)
+    found = bits(event.precondition)
     for assignment in event.assignments:
-        found |= _bits(assignment.condition) | _bits(assignment.value)
+        found |= bits(assignment.condition) | bits(assignment.value)
     for condition in event.observing:
-        found |= _bits(condition)
+        found |= bits(condition)
     return found
 
 
-def _bits(item: Condition | Value) -> int:
+def bits(item: Condition | Value) -> int:
     return _union(fluent for _, fluent in fetches(item))
 
 

@@ -14,6 +14,9 @@ from dreamwright.planning.sharing import Sharing
 
 NO_UTILITY = float("-inf")
 
+FAILS = -1
+"""In a memory of value vectors: the action cannot be taken."""
+
 
 class Space:
     """States and actions of one engine, as planning sees them."""
@@ -28,6 +31,7 @@ class Space:
         self.failing: dict[int, EventError] = {}
         """Actions that led to an error somewhere, with the first such error."""
         self._after: dict[tuple[int, int], int | None] = {}
+        self._vector_after: dict[tuple[int, int], int | None] = {}
         self._consented: dict[tuple[int, ...], tuple[int, ...]] = {}
         self._worth: dict[tuple[tuple[int, ...], int, int], tuple[int, ...]] = {}
 
@@ -66,6 +70,27 @@ class Space:
             found = None
         self._after[key] = found
         return found
+
+    def promises(self, node: int, action: int, character: int, steps: int, threshold: float) -> bool:
+        """Whether a utility above the threshold may be reached by an action and `steps` more.
+
+        Where values do not depend on beliefs this is decided without working out anybody's mind.
+        """
+        vector = self.engine.nodes.vector[node]
+        key = (vector, action)
+        if key not in self._vector_after:
+            try:
+                self._vector_after[key] = self.engine.vector_after(vector, action)
+            except EventError as error:
+                self.failing.setdefault(action, error)
+                self._vector_after[key] = FAILS
+        after = self._vector_after[key]
+        if after is None:
+            state = self.after(node, action)
+            return state is not None and self.most(state, character, steps) > threshold
+        if after == FAILS:
+            return False
+        return self.bounds.most(after, character, steps) > threshold
 
     def utility(self, node: int, character: int | None) -> float | None:
         """The utility read in a node; unknown ones (None) and unreadable ones are noted."""
