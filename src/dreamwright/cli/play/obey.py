@@ -202,15 +202,14 @@ def _impossible(session: Session, meant: Sequence[Choice], words: Sequence[str])
     if len(words) == 1 and len(meant) > 1:
         session.say(f"There is nothing and nobody, as far as you know, that “{words[0]}” could be about now.")
         return
-    view = session.view()
-    obstacles = [(view.obstacles(choice.action), choice) for choice in meant]
-    known = [(facts, choice) for facts, choice in obstacles if facts]
-    if not known:
+    if not meant:
         session.say(f"You see no way to do that. `actions {words[0]}` lists what you could.")
         return
+    view = session.view()
+    obstacles = [(view.obstacles(choice.action), choice) for choice in meant]
     # Of many instances one that could be meant here: not one that would need another place.
     facts, choice = min(
-        known, key=lambda reason: (any(f.property is view.shape.place for f in reason[0]), len(reason[0]))
+        obstacles, key=lambda pair: (any(f.property is view.shape.place for f in pair[0]), len(pair[0]))
     )
     told = list(dict.fromkeys(session.describer.fact(fact) for fact in facts))
     reasons = told if len(told) <= MOST_REASONS else []  # of many, any one may do, and none is the reason

@@ -101,17 +101,16 @@ class Session:
         """Do what was chosen, and let the story go on to the next turn."""
         self.mentions.note(self.engine.program.events[choice.action].arguments)
         self.remember(choice.command)
-        before = self.view().place
+        place = self.view().place
         self._show(self.story.act(choice.action))
         self.go_on()
-        if self.view().place is not before:
-            self.look()
+        self._look_if_moved(place)
 
     def wait(self, wait: Wait) -> bool:
         """Let time pass, telling what happens, until it is up or what was waited for has come; False: nothing came."""
         self.remember("wait")
         end = self.story.minute + wait.minutes
-        company, eventful = self._company(), False
+        place, company, eventful = self.view().place, self._company(), False
         while not self.over and self.story.awaiting_subject and self.story.minute < end:
             self.story.wait(end - self.story.minute)
             percepts = self.go_on(timed=True)
@@ -122,6 +121,7 @@ class Session:
             if self._ends(wait, percepts) or (wait.until == "company" and self._company() - company):
                 break
             company &= self._company()
+        self._look_if_moved(place)
         return eventful
 
     def go_back(self, mark: Mark) -> None:
@@ -185,6 +185,10 @@ class Session:
         self.tell(self.describer.surroundings(view, self.story.now))
         verbs = brief(self.choices())
         self.say(f"You could {verbs}. (`actions`)" if verbs else "You could only wait.", "quiet")
+
+    def _look_if_moved(self, before: Entity | None) -> None:
+        if self.view().place is not before:
+            self.look()
 
     @property
     def status(self) -> str:
