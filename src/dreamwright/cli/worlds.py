@@ -34,12 +34,14 @@ def locate(world: str) -> Path:
 
 
 def list_worlds() -> None:
-    """Print each bundled world: its name, title, what it is, and where its file is."""
+    """Print each bundled world: its name and title, what it is, who is in it, and where its file is."""
     from dreamwright.language import load
 
     for name, path in bundled().items():
         world = load(path)
         print(f"{name}: {world.title}" if world.title else name)
         if world.attributes.doc:
-            print(f"  {world.attributes.doc}")
+            print(f"  {' '.join(world.attributes.doc.split())}")
+        others = ", ".join(entity.name for entity in world.characters if entity is not world.subject)
+        print(f"  with {world.subject.name} to play, or --as {others}" if world.subject else f"  --as {others}")
         print(f"  {path}")

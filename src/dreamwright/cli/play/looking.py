@@ -90,7 +90,7 @@ def about(session: Session, rest: str) -> None:
     world = session.engine.program.world
     session.say(world.title or session.name, "heading")
     if world.attributes.doc:
-        session.say(world.attributes.doc)
+        session.say(" ".join(world.attributes.doc.split()))
     session.say(
         f"You are {session.narrator.name(session.subject)}. This is story {session.seed}: `--seed` tells others."
     )
