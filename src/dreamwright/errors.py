@@ -136,8 +136,7 @@ class EventError(DreamwrightError):
 
 def did_you_mean(word: str, candidates: Sequence[str]) -> str | None:
     """A hint naming the closest candidate, or None when none is close."""
-    from difflib import get_close_matches  # only needed once something went wrong
+    from rapidfuzz import fuzz, process  # only needed once something went wrong
 
-    lowered = {candidate.lower(): candidate for candidate in candidates}
-    close = get_close_matches(word.lower(), list(lowered), n=1, cutoff=0.6)
-    return f"did you mean '{lowered[close[0]]}'?" if close else None
+    close = process.extractOne(word, candidates, scorer=fuzz.ratio, processor=str.lower, score_cutoff=60)
+    return f"did you mean '{close[0]}'?" if close else None

@@ -8,7 +8,7 @@ from typing import Literal, TypeVar
 
 from dreamwright.errors import Diagnostic, Source, WorldError, did_you_mean
 from dreamwright.language.attributes import no_attributes, read_attributes, world_start, world_subject
-from dreamwright.language.codes import ordered, problem, warning
+from dreamwright.language.codes import enough, ordered, problem, warning
 from dreamwright.language.declare import Names, declare
 from dreamwright.language.resolve import Resolver, Scope, scope_of
 from dreamwright.language.syntax import (
@@ -125,7 +125,7 @@ class _Assembly:
     # ------------------------------------------------------------------------------------ events
     def _events(self, kind: Literal["action", "trigger"]) -> list[Event | None]:
         of_kind = [declaration for declaration in self._all(EventDeclaration) if declaration.kind == kind]
-        return [self._event(declaration, index) for index, declaration in enumerate(of_kind)]
+        return [self._event(d, index) for index, d in enumerate(of_kind) if not enough(self.diagnostics)]
 
     def _event(self, declaration: EventDeclaration, index: int) -> Event | None:
         kind = declaration.kind
@@ -187,6 +187,8 @@ class _Assembly:
         """One expression for each statement; a top-level `&` separates statements."""
         for declaration in self._all(InitialDeclaration):
             body = declaration.body
+            if enough(self.diagnostics):
+                return
             for part in body.parts if isinstance(body, And) else (body,):
                 yield self.resolver.resolve(part, {})
 
@@ -194,6 +196,8 @@ class _Assembly:
         utilities: dict[Entity | None, Expression] = {}
         attributes: dict[Entity | None, Attributes] = {}
         for declaration in self._all(UtilityDeclaration):
+            if enough(self.diagnostics):
+                break
             body = self.resolver.resolve(declaration.body, {})
             found = read_attributes("utility", declaration.attributes, declaration.doc, self.diagnostics)
             owner: Entity | None = None
@@ -221,6 +225,8 @@ class _Assembly:
             if event.observing is not None:
                 checker.condition(event.observing[1])
         for statement in initial:
+            if enough(self.diagnostics):
+                return
             checker.effect(statement)
         for utility in utilities.values():
             checker.utility(utility)

@@ -50,10 +50,12 @@ CODES: dict[str, str] = {
     # Names
     "type-unknown": "a type that nothing declares",
     "type-cycle": "a type is its own supertype",
+    "type-tangle": "the types have more supertypes than any world needs",
     "type-builtin": "a built-in type that cannot be used so",
     "entity-unknown": "a name that is neither variable nor entity",
     "property-unknown": "a property that nothing declares",
     "property-arguments": "no property of that name takes these arguments",
+    "property-overloads": "too many properties of one name",
     "property-overlap": "a constant and a variable parameter overlap",
     "parameter-repeated": "two parameters have the same name",
     "parameter-number": "parameters and bound variables cannot be numbers",
@@ -103,6 +105,12 @@ def warning(code: str, message: str, span: Span | None = None, *, hint: str | No
 
 
 MOST_SHOWN = 50
+ENOUGH = 500
+
+
+def enough(diagnostics: Sequence[Diagnostic]) -> bool:
+    """Were so many errors found, one after the other, that nobody needs more of them?"""
+    return len(diagnostics) > ENOUGH and all(d.severity == "error" for d in diagnostics[-ENOUGH:])
 
 
 def ordered(diagnostics: Iterable[Diagnostic], sources: Sequence[Source]) -> list[Diagnostic]:

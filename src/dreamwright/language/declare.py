@@ -24,6 +24,12 @@ BUILT_IN = ("boolean", "number", "entity", "character")
 VALUES = ("boolean", "number")
 """Built-in types whose values are not entities; they have no sub- or supertypes."""
 
+MOST_ANCESTORS = 200_000
+"""Supertypes of all types together. More would only fill the memory."""
+
+MOST_OVERLOADS = 200
+"""Properties with one name and number of parameters. Each use has to look through them."""
+
 
 @dataclass(slots=True)
 class Names:
@@ -47,14 +53,6 @@ class Names:
             hint = did_you_mean(name, list(self.types))
             self.diagnostics.append(problem("type-unknown", f"there is no type '{name}'", span, hint=hint))
         return found
-
-    def extension(self, parameter: Parameter) -> list[Entity | bool | float]:
-        """All that can fill a parameter."""
-        if not isinstance(parameter, Variable):
-            return [parameter]
-        if parameter.type.name == "boolean":
-            return [False, True]
-        return [entity for entity in self.entities.values() if entity.is_a(parameter.type)]
 
     def parameters(self, declared: tuple[syntax.Parameter, ...]) -> tuple[Parameter, ...] | None:
         """The parameters of a signature; None, with errors noted, if one is wrong."""
@@ -133,8 +131,19 @@ def _declare_types(names: Names, types: list[TypeDeclaration], entities: list[En
         message = f"type '{name}' is its own supertype"
         names.diagnostics.append(problem("type-cycle", message, spans.get(name), hint=hint))
         supertypes[name] = []
+    _define_types(names, supertypes, attributes, spans)
+
+
+def _define_types(
+    names: Names, supertypes: dict[str, list[Word]], attributes: dict[str, Attributes], spans: dict[str, Span]
+) -> None:
+    total = 0
     for name in supertypes:
-        ancestors = frozenset(_ancestors(name, supertypes))
+        ancestors = frozenset(_ancestors(name, supertypes)) if total <= MOST_ANCESTORS else frozenset({name})
+        total += len(ancestors)
+        if total > MOST_ANCESTORS >= total - len(ancestors):
+            message = f"the types above each other are too many by '{name}'"
+            names.diagnostics.append(problem("type-tangle", message, spans.get(name)))
         names.types[name] = Type(name, ancestors, attributes.get(name, no_attributes()), spans.get(name))
 
 
@@ -208,10 +217,14 @@ def _declare_entities(names: Names, declarations: list[EntityDeclaration]) -> No
                 above |= names.types[word.text].ancestors
         found = read_attributes("entity", declaration.attributes, declaration.doc, names.diagnostics)
         attributes[name] = merge(attributes.get(name), found)
+    shared: dict[frozenset[str], frozenset[str]] = {}
     ordered = sorted(types, key=lambda name: "character" not in types[name])
     for index, name in enumerate(ordered):
         is_character = "character" in types[name]
-        names.entities[name] = Entity(name, index, frozenset(types[name]), is_character, attributes[name], spans[name])
+        own = frozenset(types.pop(name))
+        names.entities[name] = Entity(
+            name, index, shared.setdefault(own, own), is_character, attributes[name], spans[name]
+        )
 
 
 # ---------------------------------------------------------------------------------------------- properties
@@ -226,26 +239,49 @@ def _declare_property(names: Names, declaration: PropertyDeclaration) -> None:
         declaration.name.text, parameters, type_, len(names.properties), attributes, declaration.name.span
     )
     others = names.overloads.setdefault((declared.name, len(parameters)), [])
-    for other in others:
-        _check_overlap(names, declared, other)
+    if len(others) == MOST_OVERLOADS:
+        message = f"there are more than {MOST_OVERLOADS} properties '{declared.name}'"
+        names.diagnostics.append(problem("property-overloads", message, declared.span, hint="use different names"))
+    elif len(others) < MOST_OVERLOADS:
+        _check_overlaps(names, declared, others)
     others.append(declared)
     names.properties.append(declared)
 
 
-def _check_overlap(names: Names, new: Property, old: Property) -> None:
-    pairs = list(zip(new.parameters, old.parameters, strict=True))
-    if all(_same(a, b) for a, b in pairs):
-        message = f"property '{new.name}' with these parameters was declared at {old.span}; that one is used"
-        names.diagnostics.append(warning("declaration-repeated", message, new.span))
-        return
-    mixed = any(isinstance(a, Variable) != isinstance(b, Variable) for a, b in pairs)
-    if mixed and all(set(names.extension(a)) & set(names.extension(b)) for a, b in pairs):
-        message = f"this '{new.name}' and the one at {old.span} can both be meant"
-        hint = "a constant and a variable in the same place must not overlap: use another name"
-        names.diagnostics.append(problem("property-overlap", message, new.span, hint=hint))
+def _check_overlaps(names: Names, new: Property, others: list[Property]) -> None:
+    for old in others:
+        pairs = list(zip(new.parameters, old.parameters, strict=True))
+        if all(_same(a, b) for a, b in pairs):
+            message = f"property '{new.name}' with these parameters was declared at {old.span}; that one is used"
+            names.diagnostics.append(warning("declaration-repeated", message, new.span))
+            return
+        mixed = any(isinstance(a, Variable) != isinstance(b, Variable) for a, b in pairs)
+        if mixed and all(_overlap(names, a, b) for a, b in pairs):
+            message = f"this '{new.name}' and the one at {old.span} can both be meant"
+            hint = "a constant and a variable in the same place must not overlap: use another name"
+            names.diagnostics.append(problem("property-overlap", message, new.span, hint=hint))
+            return
 
 
 def _same(a: Parameter, b: Parameter) -> bool:
     if isinstance(a, Variable) and isinstance(b, Variable):
         return a.type is b.type
     return type(a) is type(b) and a == b
+
+
+def _overlap(names: Names, a: Parameter, b: Parameter) -> bool:
+    """Can one argument be accepted by both?"""
+    if isinstance(a, Variable) and isinstance(b, Variable):
+        first, second = a.type, b.type
+        entities = names.entities.values()
+        return first is second or any(entity.is_a(first) and entity.is_a(second) for entity in entities)
+    if isinstance(a, Variable):
+        return _accepts_constant(a, b)
+    return _accepts_constant(b, a) if isinstance(b, Variable) else _same(a, b)
+
+
+def _accepts_constant(variable: Variable, constant: Parameter) -> bool:
+    """Can a constant fill a parameter?"""
+    if isinstance(constant, Entity):
+        return constant.is_a(variable.type)
+    return isinstance(constant, bool) and variable.type.name == "boolean"

@@ -15,6 +15,10 @@ FOREIGN_WORDS = {"and": "&", "or": "|", "not": "!", "AND": "&", "OR": "|", "NOT"
 DOUBLED = {"&": "&&", "|": "||", "=": "=="}
 DECLARING = {"type", "entity", "property", "action", "trigger", "utility", "import", "world"}
 PARTS = {"precondition", "effect", "consenting", "observing"}
+LONGEST_SEARCH = 300
+"""Spans looked at in search of what is wrong with one expression."""
+MOST_FOUND = 5
+"""Problems told about one expression."""
 QUANTIFIERS = ("forall", "exists", "sum", "product")
 
 
@@ -30,21 +34,31 @@ class _Diagnosis:
         self.layout = parser.layout
 
     def explain(self, start: int, end: int) -> list[Diagnostic]:
-        while True:
-            while self.parser.is_bracketed(start, end):
-                start, end = start + 1, end - 1
-            if start >= end:
-                return [self._missing(start)]
-            found = self._foreign(start, end)
-            if found is not None:
-                return [found]
-            parts = self._parts(start, end)
-            failing = [part for part in parts if self.parser.read(*part) is None]
-            if not failing:
-                return [self._smallest(start, end)]
-            if len(failing) > 1:
-                return [d for part in failing for d in self.explain(*part)]
-            start, end = failing[0]
+        found: list[Diagnostic] = []
+        todo = [(start, end)]
+        for _ in range(LONGEST_SEARCH):
+            if not todo or len(found) >= MOST_FOUND:
+                break
+            start, end = todo.pop()
+            parts = self._explain(start, end, found)
+            todo += reversed(parts)
+        return found or [self._unreadable(start, end)]
+
+    def _explain(self, start: int, end: int, found: list[Diagnostic]) -> list[tuple[int, int]]:
+        """Add what is wrong with a span to what was found, or return the parts that are."""
+        while self.parser.is_bracketed(start, end):
+            start, end = start + 1, end - 1
+        if start >= end:
+            found.append(self._missing(start))
+            return []
+        foreign = self._foreign(start, end)
+        if foreign is not None:
+            found.append(foreign)
+            return []
+        failing = [part for part in self._parts(start, end) if self.parser.read(*part) is None]
+        if not failing:
+            found.append(self._smallest(start, end))
+        return failing
 
     def _parts(self, start: int, end: int) -> list[tuple[int, int]]:
         """The parts of the first row whose shape fits; for operators those of its first occurrence."""
@@ -160,8 +174,11 @@ class _Diagnosis:
             or self._worded(start, end)
             or self._adjacent(start, end)
             or self._arguments(start, end)
-            or problem("expression", "this cannot be read as an expression", self.parser.span(start, end))
+            or self._unreadable(start, end)
         )
+
+    def _unreadable(self, start: int, end: int) -> Diagnostic:
+        return problem("expression", "this cannot be read as an expression", self.parser.span(start, end))
 
     def _bad_token(self, index: int) -> Diagnostic:
         token = self.tokens[index]

@@ -30,6 +30,9 @@ PATTERN = re.compile(
     re.VERBOSE,
 )
 
+MOST_TOKENS = 300_000
+"""More than any world has; reading on would only look like hanging."""
+
 ESCAPES = {'"': '"', "\\": "\\", "n": "\n"}
 
 
@@ -76,6 +79,9 @@ def tokenize(source: Source) -> Tokens:
         start, end = found.span()
         if kind == "space":
             continue
+        if len(result.tokens) == MOST_TOKENS:
+            result.diagnostics.append(_too_many(source, start, end))
+            break
         text = found.group()
         if kind == "WORD":
             append(Token(WORD, text, start, end))
@@ -97,6 +103,11 @@ def tokenize(source: Source) -> Tokens:
             append(Token(STRING, text, start, end))
             result.diagnostics.append(_open_string(source, start, end))
     return result
+
+
+def _too_many(source: Source, start: int, end: int) -> Diagnostic:
+    message = f"the file has more than {MOST_TOKENS:,} words and signs"
+    return problem("file-too-large", message, Span(source, start, end), hint="is this really a world file?")
 
 
 def _open_comment(source: Source, start: int) -> Diagnostic:

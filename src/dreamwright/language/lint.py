@@ -60,12 +60,13 @@ class _Usage:
             self._value(utility)
         if world.subject is not None:
             self.mentioned.add(world.subject)
+        self._ranged = {variable.type.name for variable, _ in self.bound}
         for attributes in _all_attributes(world):
             self._words.update(name for text in attributes.texts for name in READ_IN_TEXT.findall(text.text))
 
     def is_used(self, entity: Entity) -> bool:
         """Is it named anywhere, or can it fill a parameter or quantified variable?"""
-        return entity in self.mentioned or any(entity.is_a(variable.type) for variable, _ in self.bound)
+        return entity in self.mentioned or not self._ranged.isdisjoint(entity.types)
 
     def is_read(self, declared: Property) -> bool:
         return declared in self.read or declared.name in self._words

@@ -18,10 +18,10 @@ from lark.lexer import Lexer
 
 from dreamwright.errors import Diagnostic, Source, Span, WorldError
 from dreamwright.language.build import Builder, Terminal, Unreadable
-from dreamwright.language.codes import problem, warning
+from dreamwright.language.codes import enough, problem, warning
 from dreamwright.language.expressions import ExpressionParser
 from dreamwright.language.layout import TOP, Layout
-from dreamwright.language.lexer import NUMBER, STRING, WORD, Token, Tokens, tokenize
+from dreamwright.language.lexer import MOST_TOKENS, NUMBER, STRING, WORD, Token, Tokens, tokenize
 from dreamwright.language.mistakes import unexpected
 from dreamwright.language.syntax import Declaration, Expression, File
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from lark.parsers.lalr_parser_state import ParserState
 
 SYMBOLS = {"(": "LPAR", ")": "RPAR", "{": "LBRACE", "}": "RBRACE", ",": "COMMA", ":": "COLON", ";": "SEMICOLON"}
+MOST_MISPLACED = 20
 KINDS = {"type", "entity", "property", "action", "trigger", "utility", "import", "world"}
 
 
@@ -67,7 +68,7 @@ class _FileParser:
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
         self.layout = Layout(tokens)
-        # After a text without end nothing is where it seems.
+        # After a text without end nothing is where it seems; nor is the end of a file that is cut off.
         broken_text = any(d.severity == "error" for d in tokens.diagnostics)
         self.diagnostics = tokens.diagnostics + ([] if broken_text else self.layout.diagnostics)
         self._broken = sorted(self.layout.broken)
@@ -75,6 +76,8 @@ class _FileParser:
 
     def declarations(self) -> list[Declaration]:
         count = len(self.tokens.tokens)
+        if count >= MOST_TOKENS:
+            return []
         if count == 0:
             if all(d.severity == "warning" for d in self.diagnostics):
                 message = "the file declares nothing"
@@ -84,6 +87,8 @@ class _FileParser:
         declarations: list[Declaration] = []
         for start, end in self._statements(count):
             declarations += self._statement(builder, start, end)
+            if enough(builder.diagnostics):
+                break
         self.diagnostics += builder.diagnostics + self._docs.misplaced()
         return declarations
 
@@ -92,10 +97,12 @@ class _FileParser:
         start = 0
         ends = [i for i in self.layout.all(";", 0, count) if self.layout.level[i] == TOP]
         for end in ends:
+            if enough(self.diagnostics):
+                return
             if start == end:
                 span = self.tokens.span(end, end + 1)
                 self.diagnostics.append(problem("empty-declaration", "there is nothing before this ';'", span))
-            else:
+            elif start < end:
                 yield start, end
             start = end + 1
         if start < count:
@@ -158,12 +165,12 @@ class _Docs:
         return bool(text[text.rfind("\n", 0, offset) + 1 : offset].strip())
 
     def misplaced(self) -> list[Diagnostic]:
-        """A warning for every doc comment that belongs to no declaration. To be called at the end."""
+        """A warning for the first doc comments that belong to no declaration. To be called at the end."""
         hint = "put it on the lines before the declaration, or use '//' for a plain comment"
         message = "this doc comment belongs to no declaration"
         return [
             warning("doc-misplaced", message, Span(self._tokens.source, start, end), hint=hint)
-            for start, end, _ in sorted(self._misplaced + self._left)
+            for start, end, _ in sorted(self._misplaced + self._left)[:MOST_MISPLACED]
         ]
 
 
