@@ -40,7 +40,7 @@ COMMANDS = (
     Command(("yes", "y", "accept", "agree"), "yes", "agree to what was proposed to you", keeping.agree, "time",
             yields=True),
     Command(("again", "g"), "again", "the last command once more", keeping.again, "time"),
-    Command(("undo", "u"), "undo", "take back the last thing you did", keeping.undo, "time"),
+    Command(("undo",), "undo", "take back the last thing you did", keeping.undo, "time"),
     Command(("save",), "save [FILE]", "keep the game in a file", keeping.save, "game"),
     Command(("restore", "load"), "restore [FILE]", "go on with a kept game", keeping.restore, "game"),
     Command(("restart",), "restart", "begin again", keeping.restart, "game"),

@@ -80,7 +80,10 @@ def _obey(session: Session, line: str) -> None:
 
 def _is_said_outright(words: Sequence[str], understood: Understanding) -> bool:
     """Whether a line that could be a command is an action of the world, word for word."""
-    return bool(understood.choices) and understood.cost == 0 and (understood.complete or len(words) > 1)
+    if not understood.choices or understood.cost:
+        return False
+    # One word must be all there is to say: "look" is no short way to say "look for food".
+    return len(words) > 1 or any((*words,) == phrase.words for c in understood.choices for phrase in c.phrases)
 
 
 def _run(session: Session, command: Command, rest: str) -> None:

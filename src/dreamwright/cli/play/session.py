@@ -172,12 +172,20 @@ class Session:
         """Open the game: the world's title and introduction, and the first look around."""
         world = self.engine.program.world
         self.say(world.title or self.name, "heading")
-        introduction = self.narrator.introduction(self.subject, self.view().read)
-        for paragraph in (introduction or f"You are {self.narrator.name(self.subject)}.").split("\n"):
+        for paragraph in self._introduction().split("\n"):
             self.say(paragraph)
         self.go_on()
         self.look()
         self.say("Type what you want to do, `actions` for all you could do, or `help`.", "quiet", tight=True)
+
+    def _introduction(self) -> str:
+        """The author's, which is for the world's own subject; anybody else is told who they are."""
+        world, read = self.engine.program.world, self.view().read
+        introduction = self.narrator.introduction(self.subject, read)
+        if introduction and world.subject in (None, self.subject):
+            return introduction
+        described = self.narrator.describe(self.subject, self.subject, read)
+        return f"You are {self.narrator.name(self.subject)}." + (f"\n{described}" if described else "")
 
     def look(self) -> None:
         """Say where the subject is and what is there."""
