@@ -30,6 +30,7 @@ VIEWS: dict[Kind, tuple[PointOfView, ...]] = {
 
 PRONOUNS = ("he", "she", "they", "it")
 YES, NO = ("yes", "true", "True"), ("no", "false", "False")
+CURLY_QUOTES = ("“", "”", "„", "«", "‘", "'")
 LATEST_YEAR = 9000
 """The last year a world may start in, so that no story runs out of calendar."""
 
@@ -143,7 +144,10 @@ class _Reader:
         """Note that a value is not of the form it must have."""
         key = attribute.key.text
         span = attribute.span if value is None else value.span
-        self.diagnostics.append(problem("attribute-value", f"this is no value for '{key}'", span, expected=expected))
+        curly = span.text.startswith(CURLY_QUOTES)
+        hint = 'use straight double quotes: "..."' if curly else None
+        message = f"this is no value for '{key}'"
+        self.diagnostics.append(problem("attribute-value", message, span, expected=expected, hint=hint))
 
     def single(self, attribute: Attribute, expected: str) -> AttributeValue | None:
         """The only value of an attribute; None, with an error, if there are several."""

@@ -244,7 +244,8 @@ def _declare_property(names: Names, declaration: PropertyDeclaration) -> None:
         names.diagnostics.append(problem("property-overloads", message, declared.span, hint="use different names"))
     elif len(others) < MOST_OVERLOADS:
         _check_overlaps(names, declared, others)
-    others.append(declared)
+    if len(others) <= MOST_OVERLOADS:
+        others.append(declared)
     names.properties.append(declared)
 
 
