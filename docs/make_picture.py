@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 DOCS = Path(__file__).parent
 COMMAND = Path(sys.executable).with_name("dreamwright")
 COLUMNS = 88
-LONGEST = 34
+LONGEST = 40
 """Lines. A picture longer than a screen would not be looked at."""
 MARGIN, LETTER, LINE = 20, 8.4, 20
 """Pixels: around the text, the width of a letter at 14 px, from line to line."""
@@ -25,7 +26,7 @@ THEMES = {
 
 
 def session() -> list[str]:
-    """What the game shows when the tour is played, the commands included."""
+    """What the game shows from the first command of the tour on, the commands included, as wide as the picture."""
     done = subprocess.run(
         [COMMAND, "play", "nightfall", "--seed", "1", "--script", DOCS / "play-tour.txt"],
         capture_output=True,
@@ -33,7 +34,8 @@ def session() -> list[str]:
         check=True,
         env={"COLUMNS": str(COLUMNS), "TERM": "dumb", "PATH": ""},
     )
-    return done.stdout.strip().splitlines()[:LONGEST]
+    shown = done.stdout[done.stdout.index("\n> ") + 1 :].splitlines()
+    return [line for told in shown for line in textwrap.wrap(told, COLUMNS) or [""]][:LONGEST]
 
 
 def picture(lines: list[str], *, paper: str, edge: str, ink: str, typed: str) -> str:
