@@ -273,17 +273,25 @@ class Engine:
                 changed[fluent] = value
             return self._vector_id(tuple(changed))
         event = self.events[e]
-        if not event.changes:
-            return vector
+        if event.is_local or not event.changes:
+            return self._local_vector(vector, event)
         try:
-            if not event.is_local:
-                return self._vector_id(event.assign(self.vectors[vector], s, self._mind_vector, self._path_vector))
-            found = self._successor.get((vector, e))
-            if found is None:
-                found = self._successor[vector, e] = self._vector_id(event.assign(self.vectors[vector]))
-            return found
+            return self._vector_id(event.assign(self.vectors[vector], s, self._mind_vector, self._path_vector))
         except DivisionByZeroError:
             raise _division(event) from None
+
+    def _local_vector(self, vector: int, event: CompiledEvent) -> int:
+        """The vector after an event whose plain effects read no mind."""
+        if not event.changes:
+            return vector
+        found = self._successor.get((vector, event.index))
+        if found is None:
+            try:
+                found = self._vector_id(event.assign(self.vectors[vector]))
+            except DivisionByZeroError:
+                raise _division(event) from None
+            self._successor[vector, event.index] = found
+        return found
 
     # ========================================================================================== minds
     def _mind(self, t: int, c: int) -> int:
@@ -511,6 +519,9 @@ class Engine:
         return self._matcher(False)
 
     def _matcher(self, actions: bool) -> Matcher:
+        return self._matcher_of([event for event in self.events if event.is_action is actions])
+
+    def _matcher_of(self, some: list[CompiledEvent]) -> Matcher:
         events = self.events
 
         def remaining(e: int, vector: Vector) -> bool:
@@ -520,20 +531,14 @@ class Engine:
             except DivisionByZeroError:
                 raise _division(events[e]) from None
 
-        return Matcher({e.index: e.required for e in events if e.is_action is actions}, remaining)
+        return Matcher({event.index: event.required for event in some}, remaining)
 
     def _guarded(self, what: str, work: Callable[[], int]) -> int:
         """Run outermost work; turn what can go wrong into an EventError that names it."""
         try:
             return work()
         except RunawayError as runaway:
-            raise EventError(
-                Diagnostic(
-                    "endless-triggers",
-                    f"{what}: triggers never come to rest" + (f" ({runaway.listed})" if runaway.triggers else ""),
-                    hint="make each trigger's effect put an end to its own condition",
-                )
-            ) from None
+            raise endless(what, runaway) from None
         except EventError as error:
             first = error.diagnostics[0]
             if what in first.message:
@@ -598,6 +603,13 @@ class RunawayError(Exception):
     def listed(self) -> str:
         names = list(dict.fromkeys(self.triggers))
         return ", ".join(names[:6]) + (", ..." if len(names) > 6 else "")
+
+
+def endless(what: str, runaway: RunawayError) -> EventError:
+    """The error of an event whose triggers never come to rest."""
+    listed = f" ({runaway.listed})" if runaway.triggers else ""
+    hint = "make each trigger's effect put an end to its own condition"
+    return EventError(Diagnostic("endless-triggers", f"{what}: triggers never come to rest{listed}", hint=hint))
 
 
 def _division(event: CompiledEvent) -> EventError:

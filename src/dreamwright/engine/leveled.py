@@ -15,7 +15,8 @@ from __future__ import annotations
 from functools import cached_property
 
 from dreamwright.engine.compiled import CompiledEvent, Private
-from dreamwright.engine.engine import MOST_TRIGGERS, SETTLE, Engine, RunawayError
+from dreamwright.engine.engine import MOST_TRIGGERS, SETTLE, Engine, RunawayError, endless
+from dreamwright.engine.match import Matcher
 from dreamwright.engine.start import initial_drafts
 from dreamwright.grounding.program import Program
 
@@ -76,6 +77,7 @@ class LeveledEngine(Engine):
         self.depth = depth if program.character_count else 0
         self.levels = LeveledNodes(program.character_count)
         self.nodes = self.levels
+        self._value_triggers: dict[int, tuple[int, ...]] = {}
 
     @cached_property
     def initial(self) -> int:
@@ -109,7 +111,22 @@ class LeveledEngine(Engine):
         """
         if self._beliefs_matter_to_values:
             return None
-        return self.levels.vector[self.apply(self.levels.flat(vector), action)]
+        vector = self._local_vector(vector, self.events[action])
+        fired: list[str] = []
+        while True:
+            triggers = self._value_triggers.get(vector)
+            if triggers is None:
+                triggers = self._value_triggers[vector] = self._matching(self._value_trigger_matcher, vector)
+            if not triggers:
+                return vector
+            fired.append(self.events[triggers[0]].name)
+            if len(fired) > MOST_TRIGGERS:
+                raise endless(self.events[action].name, RunawayError(fired))
+            vector = self._local_vector(vector, self.events[triggers[0]])
+
+    @cached_property
+    def _value_trigger_matcher(self) -> Matcher:
+        return self._matcher_of([event for event in self.events if event.changes and not event.is_action])
 
     # ------------------------------------------------------------------------------------------ events
     def _step(self, s: int, e: int) -> int:

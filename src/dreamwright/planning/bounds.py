@@ -268,7 +268,10 @@ class Outlook:
         branches = (*utility.branches, (True, utility.otherwise)) if isinstance(utility, Choice) else ((True, utility),)
         self.fluents: list[int] = []
         """The fluents of every term of every branch, in order: bit i of a mask stands for term i."""
+        self.exact: Anything = None
+        """Gives the utility itself (less than anything when unknown), where it reads no mind."""
         if is_local(utility):
+            self.exact = _known(compile_value(utility))
             earlier: list[Condition] = []
             for condition, value in branches:
                 taken = all_of([*earlier, condition])
@@ -294,6 +297,14 @@ class Outlook:
                 return min(bound, float(max([now, *rest])))
             first += len(total.fluents)
         return bound
+
+
+def _known(value: Anything) -> Anything:
+    def known(values: Vector) -> float:
+        found = value(values)
+        return -INFINITY if found is None else float(found)
+
+    return known
 
 
 def _summands(value: Value, added: bool) -> Iterable[tuple[Value, bool]]:
@@ -330,7 +341,9 @@ class Bounds:
         key = (vector, character, steps)
         found = self._most.get(key)
         if found is None:
-            found = self._most[key] = self._bound(self.engine.vectors[vector], character, steps)
+            values = self.engine.vectors[vector]
+            exact = self._outlook(character).exact if steps == 0 else None
+            found = self._most[key] = self._bound(values, character, steps) if exact is None else exact(values)
         return found
 
     def _bound(self, values: Vector, character: int, steps: int) -> float:
