@@ -99,9 +99,7 @@ def _check_conflicts(drafts: list[DraftEvent], table: FluentTable, warnings: lis
             elif target not in seen:
                 seen.add(target)
                 message = f"{draft.name} may give {name} two different values; the later in the text wins"
-                warnings.append(
-                    Diagnostic("conflicting-effects", message, span=draft.event.span, severity="warning")
-                )
+                warnings.append(Diagnostic("conflicting-effects", message, span=draft.event.span, severity="warning"))
     if refused:
         raise WorldError(refused)
 
@@ -159,9 +157,7 @@ def _assemble(
         )
         for index, draft in enumerate(drafts)
     )
-    initial: Statements = {
-        ((), places[f.index]): default_of(f.property) for f in table.fluents if f.index in places
-    }
+    initial: Statements = {((), places[f.index]): default_of(f.property) for f in table.fluents if f.index in places}
     initial.update({(path, places[f]): v for (path, f), v in said.items() if f in places})
     return Program(
         world=world,

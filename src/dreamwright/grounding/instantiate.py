@@ -124,9 +124,7 @@ class Instantiator:
         earlier: list[Condition] = []
         cases: list[Condition] = []
         for test, body in e.branches:
-            cases.append(
-                all_of([*earlier, self.condition(test, env, path), self.condition(body, env, path, positive)])
-            )
+            cases.append(all_of([*earlier, self.condition(test, env, path), self.condition(body, env, path, positive)]))
             earlier.append(f.fails(self.condition(test, env, path), self.condition(test, env, path, False)))
         last = positive if e.otherwise is None else self.condition(e.otherwise, env, path, positive)
         return any_of([*cases, all_of([*earlier, last])])
@@ -249,9 +247,7 @@ class Instantiator:
             case _:
                 raise _refuse(e, "not-an-effect", "this cannot be made true by assigning values")
 
-    def _conditional_effect(
-        self, e: s.If, env: Environment, at: _Place, positive: bool, out: list[Assignment]
-    ) -> None:
+    def _conditional_effect(self, e: s.If, env: Environment, at: _Place, positive: bool, out: list[Assignment]) -> None:
         self._conditionals += 1
         number = self._conditionals
         earlier = at.given

@@ -134,4 +134,3 @@ class Program:
 
 def _squeeze(text: str) -> str:
     return "".join(text.split())
-

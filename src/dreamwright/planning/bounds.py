@@ -370,9 +370,7 @@ class Bounds:
                 return steps
         return None
 
-    def _sweep(
-        self, reached: int, values: Vector, effects: Weighted, masks: dict[int, None] | None = None
-    ) -> int:
+    def _sweep(self, reached: int, values: Vector, effects: Weighted, masks: dict[int, None] | None = None) -> int:
         """What effects whose conditions may be met add; the terms they may change are noted in `masks`."""
         added = 0
         for effect, mask in effects:
@@ -459,11 +457,7 @@ def _undominated(effects: Weighted) -> Weighted:
 
 
 def _dominates(one: tuple[RelaxedEffect, int], other: tuple[RelaxedEffect, int]) -> bool:
-    return (
-        one[0].needed & ~other[0].needed == 0
-        and other[0].gains & ~one[0].facts == 0
-        and other[1] & ~one[1] == 0
-    )
+    return one[0].needed & ~other[0].needed == 0 and other[0].gains & ~one[0].facts == 0 and other[1] & ~one[1] == 0
 
 
 def _each_bit(bits: int) -> Iterable[int]:

@@ -125,14 +125,10 @@ class Checker:
         if key not in self._verified:
             plan = self.search.reason(belief, action, character, budget, level)
             outlines = None if plan is None else [Outline(step) for step in plan]
-            self._verified[key] = (
-                None if outlines is None else self._verify(belief, outlines, character, budget, level)
-            )
+            self._verified[key] = None if outlines is None else self._verify(belief, outlines, character, budget, level)
         return self._verified[key]
 
-    def _verify(
-        self, belief: int, outlines: list[Outline], character: int, budget: int, level: int
-    ) -> Reason | None:
+    def _verify(self, belief: int, outlines: list[Outline], character: int, budget: int, level: int) -> Reason | None:
         """The sequence as a reason of the character, if it is one by the definition."""
         levels = self.limits.levels
         longest = budget if level <= levels else 1 if level == levels + 1 else 0
@@ -165,9 +161,7 @@ class Checker:
         return Reason(character, tuple(steps), before, utility)
 
     # ------------------------------------------------------------------------------------------ minimality
-    def minimal(
-        self, start: int, plan: list[int], owner: int | None, utility: float, budget: int, level: int
-    ) -> bool:
+    def minimal(self, start: int, plan: list[int], owner: int | None, utility: float, budget: int, level: int) -> bool:
         """Whether no proper subsequence reaches the utility or more.
 
         From its first omission on, a subsequence counts only while its actions are possible and accepted, at `level`,
@@ -182,9 +176,7 @@ class Checker:
         found = self.space.utility(state, owner)
         return found is not None and found >= utility
 
-    def _endings(
-        self, start: int, plan: list[int], owner: int | None, budget: int | None, level: int
-    ) -> Iterator[int]:
+    def _endings(self, start: int, plan: list[int], owner: int | None, budget: int | None, level: int) -> Iterator[int]:
         """Where the proper subsequences end; with `budget` None nobody is asked."""
         full, shortened = start, dict[int, None]()
         for place, action in enumerate(plan):

@@ -69,9 +69,7 @@ def motives(
     return sorted(found, key=lambda m: (-m.gain, len(m.plan), m.action))
 
 
-def motive(
-    engine: Engine, node: int, action: int, character: int, limits: Limits | None = None
-) -> Motive | None:
+def motive(engine: Engine, node: int, action: int, character: int, limits: Limits | None = None) -> Motive | None:
     """The motive of a character for an action, or None: they believe it impossible, or nothing is in it for them."""
     reasons = reasons_for(engine, limits or Limits())
     reasons.effort = Effort()

@@ -186,4 +186,3 @@ class Reasons:
             if utility is not None and utility > best:
                 best = utility
         return frozenset(r for r in reached if space.most(r, character, steps - 1) > best), best
-
