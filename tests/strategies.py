@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
+
+T = TypeVar("T")
 
 Form = Callable[["Variables", int], str]
 """Writes one form of condition, given the variables in scope and how deep it may be nested."""
@@ -84,17 +86,20 @@ class Pen:
         self._dividing = False
 
     # ---------------------------------------------------------------------------------------------- choices
-    def one(self, *choices: Any) -> Any:
-        return self.draw(st.sampled_from(choices))
+    def one(self, *choices: T) -> T:
+        chosen: T = self.draw(st.sampled_from(choices))
+        return chosen
 
-    def some(self, choices: tuple[Any, ...], least: int, most: int) -> list[Any]:
-        return self.draw(st.lists(st.sampled_from(choices), min_size=least, max_size=most, unique=True))
+    def some(self, choices: tuple[T, ...], least: int, most: int) -> list[T]:
+        chosen: list[T] = self.draw(st.lists(st.sampled_from(choices), min_size=least, max_size=most, unique=True))
+        return chosen
 
     def number_up_to(self, least: int, most: int) -> int:
-        return self.draw(st.integers(least, most))
+        chosen: int = self.draw(st.integers(least, most))
+        return chosen
 
     def chance(self, one_in: int) -> bool:
-        return self.draw(st.integers(0, one_in - 1)) == one_in - 1
+        return self.number_up_to(1, one_in) == one_in
 
     def fresh(self) -> str:
         self._fresh += 1
@@ -164,7 +169,7 @@ class Pen:
         return text
 
     def flag(self, scope: Variables, depth: int) -> str:
-        text = self.reading(scope, "boolean")
+        text = self.reading(scope, "boolean") or "True"
         return self.one(text, f"!{text}", f"({text} == False)")
 
     def entities_compared(self, scope: Variables, depth: int) -> str:
@@ -236,6 +241,7 @@ class Pen:
         return self.assignment(scope, property_, 1)
 
     def effects(self, scope: Variables) -> str:
+        """One or two assignments or the like."""
         return " & ".join(self.effect(scope, p) for p in self.some(self.properties, 1, 2))
 
     # ---------------------------------------------------------------------------------------------- the file

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from dreamwright.engine import Engine
-from dreamwright.errors import DreamwrightError, EventError, WorldError
+from dreamwright.errors import Diagnostic, DreamwrightError, EventError
 from dreamwright.grounding import ground
 from dreamwright.language import load_text
 from dreamwright.language.world import Entity, World
@@ -15,7 +17,7 @@ from reference.transition import Bounds
 BOUNDS = Bounds(triggers=300, drafts=3_000)
 """Small worlds have no longer runs that end."""
 
-Signature = tuple[str, int, tuple[Entity | bool, ...]]
+Signature = tuple[str, int, tuple[Entity | bool | float, ...]]
 """What identifies a ground event in both: kind, place of the declaration, arguments."""
 
 
@@ -41,17 +43,19 @@ class Pair:
     def of(cls, text: str) -> Pair | None:
         """Both, or None if both refuse the world. The text itself must be right."""
         world = load_text(text)
-        try:
-            twin = Twin(world, BOUNDS)
-        except WorldError as error:
-            refusal = error
-        else:
-            return cls(world, twin, _engine(world))
-        try:
-            _engine(world)
-        except DreamwrightError:
-            return None
-        raise Disagreement(f"only the twin refuses the world: {refusal}")
+        twin, engine = _made(lambda: Twin(world, BOUNDS)), _made(lambda: _engine(world))
+        if isinstance(twin, Twin) and isinstance(engine, Engine):
+            return cls(world, twin, engine)
+        if isinstance(engine, Engine):
+            assert isinstance(twin, Diagnostic)
+            # The effects of an event that can never happen need not be looked at (3.3).
+            dropped = twin.message.split(": ")[0] not in [event.name for event in engine.program.events]
+            if twin.code != "conflicting-effects" or not dropped:
+                raise Disagreement(f"only the twin refuses the world: {twin.message}")
+        if isinstance(twin, Twin):
+            assert isinstance(engine, Diagnostic)
+            raise Disagreement(f"only the engine refuses the world: {engine.message}")
+        return None
 
     def index(self, event: GroundEvent) -> int | None:
         """The engine's number of an event; None if it was dropped."""
@@ -102,9 +106,17 @@ class Pair:
             raise Disagreement(f"{what}: engine {_shown(engine)}, twin {_shown(twin)}")
 
     # ------------------------------------------------------------------------------------------------ walking
+    def compare_warnings(self) -> None:
+        """The same events are warned about as having effects that may disagree."""
+        about = [w.message for w in self.program.warnings if w.code == "conflicting-effects"]
+        engine = sorted({e.name for e in self.program.events if any(m.startswith(f"{e.name} ") for m in about)})
+        twin = sorted({str(event) for event in self.twin.warned if self.index(event) is not None})
+        self._equal("warned about", engine, twin)
+
     def walk(self, course: list[int], depth: int = 3) -> int:
         """A course of actions taken in both, compared after each. Returns how many were taken."""
         state, node, taken = self.twin.initial, self.engine.initial, 0
+        self.compare_warnings()
         self.compare(state, node, depth)
         for choice in course:
             possible = [a for a in self.twin.actions if _outcome(self.twin.possible, state, a) is True]
@@ -139,6 +151,14 @@ def _engine(world: World) -> Engine:
     engine = Engine(ground(world))
     assert engine.initial >= 0
     return engine
+
+
+def _made(make: Callable[[], Twin | Engine]) -> Twin | Engine | Diagnostic:
+    """What is made, or the first reason why it is refused."""
+    try:
+        return make()
+    except DreamwrightError as error:
+        return error.diagnostics[0]
 
 
 def _outcome(function: object, *arguments: object) -> object:

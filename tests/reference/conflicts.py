@@ -16,9 +16,9 @@ from reference.forms import (
     All,
     Any,
     Atom,
-    Calc,
     Choice,
     Effect,
+    Fetch,
     Formula,
     GroundEvent,
     Known,
@@ -78,9 +78,6 @@ def _assignments(world: World, effect: Effect) -> list[tuple[Term, Formula]]:
     term = effect.value
     if isinstance(term, Known) or type_.name == "number":
         return [(term, effect.condition)]
-    if isinstance(term, Verdict):
-        truths = ((True, term.formula), (False, negated(term.formula)))
-        return [(Known(v), All((effect.condition, f))) for v, f in truths]
     values: tuple[Value, ...] = (False, True) if type_.name == "boolean" else (*world.entities_of(type_), None)
     return [(Known(v), All((effect.condition, _is(world, term, v)))) for v in values]
 
@@ -89,10 +86,16 @@ def _is(world: World, term: Term, v: Value) -> Formula:
     if isinstance(term, Pick):
         branches = tuple((condition, _is(world, branch, v)) for condition, branch in term.branches)
         return Choice(branches, _is(world, term.otherwise, v))
+    if isinstance(term, Verdict):
+        return term.formula if v else negated(term.formula)
     if isinstance(v, bool):
-        assert not isinstance(term, Known | Calc | Verdict)
-        return Atom(term.place, "==", Known(v))
+        return Truth(term.value == v) if isinstance(term, Known) else Atom(_place(term), "==", Known(v))
     return entities(world, "==", term, Known(v))
+
+
+def _place(term: Term) -> Place:
+    assert isinstance(term, Fetch)
+    return term.place
 
 
 def _unconditional(effect: Effect) -> bool:
@@ -155,8 +158,9 @@ def satisfiable(world: World, pending: list[Formula], atoms: tuple[Atom, ...] = 
             return any(satisfiable(world, [part, *rest], atoms, statically) for part in parts)
         case Choice(branches=(), otherwise=otherwise):
             return satisfiable(world, [otherwise, *rest], atoms, statically)
-        case Choice(branches=((condition, branch), *others), otherwise=otherwise):
-            last = Choice(tuple(others), otherwise)
+        case Choice(branches=branches, otherwise=otherwise):
+            condition, branch = branches[0]
+            last = Choice(branches[1:], otherwise)
             return satisfiable(world, [condition, branch, *rest], atoms, statically) or satisfiable(
                 world, [negated(condition), last, *rest], atoms, statically
             )
@@ -166,20 +170,19 @@ def _fits(world: World, atom: Atom, others: tuple[Atom, ...]) -> bool:
     about = [other for other in others if other.place == atom.place] + [atom]
     if any(b.operator in EXCLUDED[a.operator] and _alike(a.right, b.right) for a in about for b in about):
         return False
-    constants = [a for a in about if isinstance(a.right, Known)]
-    return any(all(compare(a.operator, v, a.right.value) for a in constants) for v in _samples(world, constants))
+    constants = [(a.operator, a.right.value) for a in about if isinstance(a.right, Known)]
+    samples = _samples(world, atom.place, [bound for _, bound in constants])
+    return any(all(compare(operator, v, bound) for operator, bound in constants) for v in samples)
 
 
-def _samples(world: World, atoms: list[Atom]) -> list[Value]:
+def _samples(world: World, place: Place, compared: list[Value]) -> list[Value]:
     """Enough values of a property to meet a set of comparisons with constants, if any value does."""
-    type_ = atoms[0].place.property.type if atoms else None
-    if type_ is None:
-        return [None]
+    type_ = place.property.type
     if type_.name == "boolean":
         return [False, True]
     if type_.name != "number":
         return [*world.entities_of(type_), None]
-    bounds = sorted({a.right.value for a in atoms if isinstance(a.right, Known) and a.right.value is not None})
+    bounds = sorted({bound for bound in compared if isinstance(bound, float)})
     between = [(low + high) / 2 for low, high in pairwise(bounds)]
     beyond = [bounds[0] - 1, bounds[-1] + 1] if bounds else [0.0]
     return [None, *bounds, *between, *beyond]

@@ -79,7 +79,7 @@ def compare(operator: Comparator, left: Value, right: Value) -> bool:
         return same(left, right)
     if operator == "!=":
         return not same(left, right)
-    if not (_is_number(left) and _is_number(right)):
+    if not (isinstance(left, float) and isinstance(right, float)):
         return operator in ("<=", ">=") and same(left, right)
     match operator:
         case "<":
@@ -96,6 +96,8 @@ def calculate(operator: Operator, left: Value, right: Value) -> Value:
     """Arithmetic on doubles as 2.4 has it; anything with an unknown is unknown."""
     if left is None or right is None:
         return None
+    assert isinstance(left, float)
+    assert isinstance(right, float)
     match operator:
         case "+":
             result = _add(left, right)
@@ -118,7 +120,3 @@ def _divide(left: float, right: float) -> float:
     if left == 0 or right in (inf, -inf):
         return 0.0
     return left / right
-
-
-def _is_number(thing: Value) -> bool:
-    return isinstance(thing, float) and not isinstance(thing, bool)

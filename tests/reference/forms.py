@@ -16,7 +16,7 @@ from dreamwright.language.world import Entity, Event, Property
 Value = bool | float | Entity | None
 """What a property can hold; None is unknown (`?`)."""
 
-Argument = Entity | bool
+Argument = Entity | bool | float
 
 
 @dataclass(frozen=True)

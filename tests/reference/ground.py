@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dreamwright.language.world import Entity, Event, Parameter, Property, Variable, World
 from reference.forms import Argument, Formula, GroundEvent, Known, Pick, Place, Term, Truth, Value
-from reference.writing import Scope, argument, candidates, effects, formula, kind_of, term
+from reference.writing import Scope, candidates, effects, formula, kind_of, person, term
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def combinations(world: World, parameters: tuple[Parameter, ...]) -> list[tuple[
     if not parameters:
         return [()]
     first, rest = parameters[0], parameters[1:]
-    fillings = candidates(world, first.type) if isinstance(first, Variable) else (first,)
+    fillings: tuple[Argument, ...] = candidates(world, first.type) if isinstance(first, Variable) else (first,)
     return [(filling, *others) for filling in fillings for others in combinations(world, rest)]
 
 
@@ -58,7 +58,7 @@ def instantiate(world: World, event: Event, arguments: tuple[Argument, ...]) -> 
         arguments,
         Truth(True) if event.precondition is None else formula(event.precondition, scope),
         () if event.effect is None else tuple(effects(event.effect, scope)),
-        tuple(dict.fromkeys(argument(reference, scope) for reference in event.consenting)),
+        tuple(dict.fromkeys(person(reference, scope) for reference in event.consenting)),
         {character: _observes(event, scope, character) for character in world.characters},
     )
 

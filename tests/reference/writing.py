@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from dreamwright.errors import WorldError
+from dreamwright.errors import Diagnostic, WorldError
 from dreamwright.language.syntax import (
     And,
     Arithmetic,
@@ -21,6 +21,7 @@ from dreamwright.language.syntax import (
     Expression,
     If,
     Not,
+    Operator,
     Or,
     Quantified,
     Read,
@@ -80,9 +81,16 @@ def argument(leaf: Expression, scope: Scope) -> Argument:
             return entity
         case VariableRef(variable=variable):
             return scope.bound[variable]
-        case Constant(value=bool(known)):
+        case Constant(value=known) if known is not None:
             return known
     raise AssertionError(f"no argument: {leaf}")
+
+
+def person(leaf: Expression, scope: Scope) -> Entity:
+    """What a constant or a variable of type character stands for."""
+    found = argument(leaf, scope)
+    assert isinstance(found, Entity)
+    return found
 
 
 def place_of(read: Read, scope: Scope) -> Place:
@@ -103,15 +111,15 @@ def kind_of(expression: Expression) -> Kind:
         case VariableRef(variable=variable):
             return "boolean" if variable.type.name == "boolean" else "entity"
         case Read(property=property_):
-            name = property_.type.name
-            return name if name in ("boolean", "number") else "entity"
+            kinds: dict[str, Kind] = {"boolean": "boolean", "number": "number"}
+            return kinds.get(property_.type.name, "entity")
         case Believes(body=body):
             return kind_of(body)
         case Arithmetic() | Quantified(kind="sum" | "product"):
             return "number"
         case If(branches=branches, otherwise=otherwise) if otherwise is not None:
-            kinds = [kind_of(branch) for _, branch in branches] + [kind_of(otherwise)]
-            return next((kind for kind in kinds if kind != "unknown"), "unknown")
+            of_branches = [kind_of(branch) for _, branch in branches] + [kind_of(otherwise)]
+            return next((kind for kind in of_branches if kind != "unknown"), "unknown")
         case _:
             return "boolean"
 
@@ -126,7 +134,7 @@ def term(expression: Expression, scope: Scope) -> Term:
         case Read():
             return Fetch(place_of(expression, scope))
         case Believes(character=character, body=body):
-            return term(body, scope.inside(argument(character, scope)))
+            return term(body, scope.inside(person(character, scope)))
         case If(branches=branches, otherwise=otherwise) if otherwise is not None:
             pairs = tuple((formula(condition, scope), term(branch, scope)) for condition, branch in branches)
             return Pick(pairs, term(otherwise, scope))
@@ -140,10 +148,10 @@ def term(expression: Expression, scope: Scope) -> Term:
 
 def _accumulated(expression: Quantified, scope: Scope) -> Term:
     """`n(A) + (n(B) + n(C))`."""
-    operator, empty = ("+", 0.0) if expression.kind == "sum" else ("*", 1.0)
+    operator: Operator = "+" if expression.kind == "sum" else "*"
     terms = [term(expression.body, inner) for inner in _instances(expression, scope)]
     if not terms:
-        return Known(empty)
+        return Known(0.0 if expression.kind == "sum" else 1.0)
     result = terms.pop()
     while terms:
         result = Calc(operator, terms.pop(), result)
@@ -166,7 +174,7 @@ def formula(expression: Expression, scope: Scope, positive: bool = True) -> Form
         case Read():
             return Atom(place_of(expression, scope), "==", Known(positive))
         case Believes(character=character, body=body):
-            return formula(body, scope.inside(argument(character, scope)), positive)
+            return formula(body, scope.inside(person(character, scope)), positive)
         case And(parts=parts) | Or(parts=parts):
             together = isinstance(expression, And) == positive
             return (All if together else Any)(tuple(formula(part, scope, positive) for part in parts))
@@ -252,7 +260,7 @@ def effects(
         case Read():
             return [Effect(_target(expression, scope, owners), Known(positive), condition)]
         case Believes(character=character, body=body):
-            mind = argument(character, scope)
+            mind = person(character, scope)
             return effects(body, scope.inside(mind), condition, (*owners, mind), positive)
         case Not(body=body):
             return effects(body, scope, condition, owners, not positive)
@@ -275,7 +283,7 @@ def effects(
 
 def _target(target: Expression, scope: Scope, owners: tuple[Entity, ...]) -> Place:
     if isinstance(target, Believes):
-        return _target(target.body, scope, (*owners, argument(target.character, scope)))
+        return _target(target.body, scope, (*owners, person(target.character, scope)))
     if not isinstance(target, Read):
         raise _no_effect(target)
     return Place(owners, target.property, tuple(argument(a, scope) for a in target.arguments))
@@ -307,4 +315,4 @@ def _compared(
 
 
 def _no_effect(expression: Expression) -> WorldError:
-    return WorldError.of("no-effect", f"'{expression.span.text}' cannot be an effect")
+    return WorldError(Diagnostic("no-effect", f"'{expression.span.text}' cannot be an effect", expression.span))

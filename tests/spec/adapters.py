@@ -16,6 +16,7 @@ from dreamwright.language.world import Entity
 from reference import Twin
 from reference.forms import GroundEvent
 from reference.reasons import Limits as TwinLimits
+from reference.writing import Scope, argument
 
 State = Any
 Value = bool | float | Entity | None
@@ -183,7 +184,7 @@ class EngineAdapter(Adapter):
             state, expression = self.mind(state, expression.character.entity), expression.body
         if not isinstance(expression, Read):
             return self.engine.value(state, self.program.compile_value(expression)) == self.program.to_code(value)
-        arguments = tuple(a.entity if isinstance(a, EntityRef) else a.value for a in expression.arguments)
+        arguments = tuple(argument(a, Scope(self.world, {})) for a in expression.arguments)
         found = self.engine.read(state, expression.property, arguments)
         return type(found) is type(value) and found == value
 
