@@ -145,12 +145,16 @@ class Engine:
 
     def possible_actions(self, node: int) -> tuple[int, ...]:
         """The actions whose precondition holds, in event order. Raises EventError on division by zero."""
-        vector = self.nodes.vector[node]
-        candidates = self._actions_of.get(vector)
-        if candidates is None:
-            candidates = self._actions_of[vector] = self._matching(self._action_matcher, vector)
         events = self.events
+        candidates = self.conceivable_actions(self.nodes.vector[node])
         return tuple([a for a in candidates if events[a].deep is None or self._possible_deep(node, events[a])])
+
+    def conceivable_actions(self, vector: int) -> tuple[int, ...]:
+        """The actions that are possible with the values of a vector, whatever anybody believes, in event order."""
+        found = self._actions_of.get(vector)
+        if found is None:
+            found = self._actions_of[vector] = self._matching(self._action_matcher, vector)
+        return found
 
     def observes(self, node: int, action: int, character: int) -> bool:
         """Whether a character would see an action taken in a node."""

@@ -31,7 +31,8 @@ class Space:
         self.failing: dict[int, EventError] = {}
         """Actions that led to an error somewhere, with the first such error."""
         self._after: dict[tuple[int, int], int | None] = {}
-        self._vector_after: dict[tuple[int, int], int | None] = {}
+        self._vectors: dict[tuple[int, int], int | None] = {}
+        self._best: dict[tuple[int, int], float] = {}
         self._consented: dict[tuple[int, ...], tuple[int, ...]] = {}
         self._worth: dict[tuple[tuple[int, ...], int, int], tuple[int, ...]] = {}
 
@@ -76,21 +77,41 @@ class Space:
 
         Where values do not depend on beliefs this is decided without working out anybody's mind.
         """
-        vector = self.engine.nodes.vector[node]
-        key = (vector, action)
-        if key not in self._vector_after:
-            try:
-                self._vector_after[key] = self.engine.vector_after(vector, action)
-            except EventError as error:
-                self.failing.setdefault(action, error)
-                self._vector_after[key] = FAILS
-        after = self._vector_after[key]
+        after = self._vector_after(self.engine.nodes.vector[node], action)
         if after is None:
             state = self.after(node, action)
             return state is not None and self.most(state, character, steps) > threshold
         if after == FAILS:
             return False
+        if steps == 1:
+            return self._best_of_next(after, character) > threshold
         return self.bounds.most(after, character, steps) > threshold
+
+    def _best_of_next(self, vector: int, character: int) -> float:
+        """The most utility within one action from a vector, by trying all that may matter."""
+        key = (vector, character)
+        found = self._best.get(key)
+        if found is None:
+            found = self.bounds.most(vector, character, 0)
+            relevant = self.relevance.actions(character, 1)
+            for action in self.engine.conceivable_actions(vector):
+                if action in relevant:
+                    after = self._vector_after(vector, action)
+                    if after is not None and after != FAILS:
+                        found = max(found, self.bounds.most(after, character, 0))
+            self._best[key] = found
+        return found
+
+    def _vector_after(self, vector: int, action: int) -> int | None:
+        """As `Engine.vector_after`; FAILS when the action cannot be taken."""
+        key = (vector, action)
+        if key not in self._vectors:
+            try:
+                self._vectors[key] = self.engine.vector_after(vector, action)
+            except EventError as error:
+                self.failing.setdefault(action, error)
+                self._vectors[key] = FAILS
+        return self._vectors[key]
 
     def utility(self, node: int, character: int | None) -> float | None:
         """The utility read in a node; unknown ones (None) and unreadable ones are noted."""
