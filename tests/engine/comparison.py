@@ -10,7 +10,7 @@ from dreamwright.grounding import ground
 from dreamwright.language import load_text
 from dreamwright.language.world import Entity, World
 from reference import Twin
-from reference.forms import GroundEvent
+from reference.forms import GroundEvent, Place, Value
 from reference.state import State
 from reference.transition import Bounds
 
@@ -140,6 +140,16 @@ class Pair:
                 state, node, taken = after, reached, taken + 1
                 self.compare(state, node, depth, f"after {action}: ")
         return taken
+
+    def tell(self, character: Entity, place: Place, value: Value) -> None:
+        """Somebody comes to believe something in the initial state, in both."""
+        state = _outcome(self.twin.machine.tell, self.twin.initial, place.believed_by(character), value)
+        belief = (place.property, place.arguments, value)
+        node = _outcome(self.engine.tell, self.engine.initial, character.index, [belief])
+        if isinstance(state, State) and isinstance(node, int):
+            self.compare(state, node, where=f"told {character.name} {place}: ")
+        else:
+            self._equal("telling", node, state)
 
     def _same_triggers(self, state: State, node: int, action: GroundEvent, index: int) -> None:
         engine = [self.program.events[trigger].name for trigger in self.engine.fired(node, index)]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, assume, event, given, settings
+from hypothesis import strategies as st
 
 from engine.comparison import Pair
 from strategies import Scale, courses, worlds
@@ -35,6 +36,21 @@ def test_engine_agrees_with_twin(text: str, course: list[int]) -> None:
 @given(worlds(Scale(products=True)), courses(4))
 def test_engine_agrees_with_twin_about_products_and_quotients(text: str, course: list[int]) -> None:
     agree(text, course)
+
+
+@settings(QUICK, max_examples=40)
+@given(worlds(), st.data())
+def test_engine_agrees_with_twin_about_telling(text: str, data: st.DataObject) -> None:
+    pair = Pair.of(text)
+    assume(pair is not None)
+    assert pair is not None
+    changing = [p for p in pair.twin.ground.places if pair.program.place(p.property, p.arguments) is not None]
+    assume(changing)
+    place = data.draw(st.sampled_from(changing))
+    character = data.draw(st.sampled_from(pair.world.characters))
+    values = {"boolean": (False, True), "number": (None, 0.0, 2.0)}
+    options = values.get(place.property.type.name, (None, *pair.world.entities_of(place.property.type)))
+    pair.tell(character, place, data.draw(st.sampled_from(options)))
 
 
 @pytest.mark.slow

@@ -80,6 +80,15 @@ class Machine:
         except (EndlessError, RecursionError) as error:
             raise EventError.of("endless", f"{action}: {error}") from None
 
+    def tell(self, state: State, place: Place, v: Value) -> State:
+        """A private change of the state at hand, then rest: of somebody's belief, noticed by nobody else."""
+        try:
+            return self.rest(self.step(state, Private(None, frozenset({(place, v)}))))[0]
+        except DivisionByZeroError:
+            raise EventError.of("division-by-zero", "what was told: division by zero") from None
+        except (EndlessError, RecursionError) as error:
+            raise EventError.of("endless", f"what was told: {error}") from None
+
     def rest(self, state: State) -> tuple[State, tuple[GroundEvent, ...]]:
         """Triggers run and minds settled until nothing changes."""
         seen = {state}
