@@ -223,6 +223,14 @@ def _duration(reader: _Reader, attribute: Attribute) -> int | None:
     return None if minutes is None else int(minutes)
 
 
+def _foresight(reader: _Reader, attribute: Attribute) -> int | None:
+    expected = f"a whole number of actions, from 1 to {LONGEST_FORESIGHT}"
+    steps = _number(
+        reader, attribute, accept=lambda x: 1 <= x <= LONGEST_FORESIGHT and x.is_integer(), expected=expected
+    )
+    return None if steps is None else int(steps)
+
+
 def _printed_name(reader: _Reader, attribute: Attribute) -> str | None:
     value = reader.single(attribute, "a text in double quotes")
     if isinstance(value, Text) and value.text.strip():
@@ -310,5 +318,6 @@ _READERS: dict[str, _Known] = {
     "schedule": _Known("schedule", ("action",), _schedule, adds=True),
     "rate": _Known("rate", ("action",), _rate),
     "start": _Known("start", ("world",), _start),
+    "foresight": _Known("foresight", ("world",), _foresight),
     "subject": _Known("subject", ("world",), _subject),
 }
