@@ -34,6 +34,9 @@ CURLY_QUOTES = ("“", "”", "„", "«", "‘", "'")
 LATEST_YEAR = 9000
 """The last year a world may start in, so that no story runs out of calendar."""
 
+LONGEST_FORESIGHT = 9
+"""The most actions ahead that characters may be made to think."""
+
 _NONE = Attributes()
 
 

@@ -120,6 +120,9 @@ class Attributes:
     """Characters: how far whim sways a choice among motives; 0 always the best, 1 nearly any."""
     patience: float | None = None
     """Characters: how much a gain is worth when it is one more action away, 0 to 1."""
+    # The world:
+    foresight: int | None = None
+    """How many actions ahead its people think when they look for a motive; None: as the story has it."""
     # Actions:
     duration: int = 1
     """Minutes."""

@@ -53,6 +53,12 @@ class Mark(NamedTuple):
     past: Past | None
 
 
+def _limits(engine: Engine) -> Limits:
+    """How far people think ahead: as the world says, else the default."""
+    foresight = engine.program.world.attributes.foresight
+    return Limits() if foresight is None else Limits(character=foresight)
+
+
 class Story:
     """A story of the engine's world. `subject` is the index of the character a person plays, or None.
 
@@ -63,7 +69,7 @@ class Story:
         self.engine = engine
         self.seed = seed
         self.subject = subject
-        self.limits = Limits() if limits is None else limits
+        self.limits = _limits(engine) if limits is None else limits
         self.clock = Clock(engine.program.world.start)
         self.node: int = engine.initial
         self.minute = 0
