@@ -6,8 +6,7 @@ from dreamwright.cli.console import Console
 from dreamwright.cli.paragraphs import Paragraph
 from dreamwright.cli.worlds import locate
 from dreamwright.engine import LeveledEngine
-from dreamwright.grounding import Program, ground
-from dreamwright.language import load
+from dreamwright.grounding import Program, load_program
 from dreamwright.planning import Motive
 from dreamwright.story import DAY, Happening, Story, chronicle_line, encode
 from dreamwright.voices import Narrator, reason
@@ -16,7 +15,7 @@ from dreamwright.voices.words import capitalised
 
 def watch_world(named: str, days: float, seed: int, *, why: bool = False, as_json: bool = False) -> None:
     """Let a world's story run for so many days and print what happens, each thing when it happens."""
-    program = ground(load(locate(named)))
+    program = load_program(locate(named))
     story = Story(LeveledEngine(program), seed)
     last = min(round(days * DAY), story.clock.last)
     if as_json:

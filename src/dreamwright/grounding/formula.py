@@ -23,8 +23,17 @@ NEGATED: dict[Op, Op] = {"==": "!=", "!=": "==", ">=": "<", "<=": ">", ">": "<="
 MIRRORED: dict[Op, Op] = {"==": "==", "!=": "!=", ">=": "<=", "<=": ">=", ">": "<", "<": ">"}
 
 
+class _Node:
+    """What the nodes below share: they are pickled by their fields, which is several times as fast as by default."""
+
+    __slots__: tuple[str, ...] = ()
+
+    def __reduce__(self) -> tuple[type[_Node], tuple[object, ...]]:
+        return type(self), tuple([getattr(self, name) for name in self.__slots__])
+
+
 @dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(_Node):
     """The fluent at `path` has (`equal`) or has not this constant value.
 
     For a boolean fluent the value is True or False (equal to 1 and 0), and `equal` is always True.
@@ -37,7 +46,7 @@ class Atom:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(_Node):
     """A comparison that is more than fluent-equals-constant.
 
     `single` marks one that is to be read as one atom, on the fluent at the left alone; otherwise it stands for one
@@ -52,17 +61,17 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class All(_Node):
     parts: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Any:
+class Any(_Node):
     parts: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Fails:
+class Fails(_Node):
     """The condition does not hold: what sends a conditional on to its next branch.
 
     With an unknown number neither `n > 3` nor its negation `n <= 3` holds, so this is not the same as `negation`,
@@ -77,12 +86,12 @@ Condition = bool | Atom | Comparison | All | Any | Fails
 
 
 @dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(_Node):
     value: Code
 
 
 @dataclass(frozen=True, slots=True)
-class Fetch:
+class Fetch(_Node):
     """The value of a fluent, read at a path."""
 
     path: Path
@@ -90,14 +99,14 @@ class Fetch:
 
 
 @dataclass(frozen=True, slots=True)
-class Arithmetic:
+class Arithmetic(_Node):
     op: Literal["*", "/", "+", "-"]
     left: Value
     right: Value
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(_Node):
     """The first branch whose condition holds, else `otherwise`."""
 
     branches: tuple[tuple[Condition, Value], ...]
@@ -105,7 +114,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Truth:
+class Truth(_Node):
     """A condition used as a value: 1 when it holds, else 0."""
 
     condition: Condition
@@ -115,7 +124,7 @@ Value = Constant | Fetch | Arithmetic | Choice | Truth
 
 
 @dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(_Node):
     """`fluent := value if condition`, in the mind at `path`; condition and value carry their own full paths."""
 
     path: Path

@@ -35,13 +35,12 @@ def play_world(named: str, character: str | None, seed: int, script: Path | None
 def open_session(path: Path, character: str | None, seed: int, speaker: Speaker) -> Session:
     """A game of the world in a file. Raises DreamwrightError if it cannot be played."""
     from dreamwright.engine import LeveledEngine
-    from dreamwright.grounding import ground
-    from dreamwright.language import load
+    from dreamwright.grounding import load_program
     from dreamwright.voices import Narrator
 
-    world = load(path)
-    subject = _subject(world, character)
-    return Session(LeveledEngine(ground(world)), Narrator(world), subject, seed, path.stem, speaker)
+    program = load_program(path)
+    subject = _subject(program.world, character)
+    return Session(LeveledEngine(program), Narrator(program.world), subject, seed, path.stem, speaker)
 
 
 def _subject(world: World, named: str | None) -> Entity:
