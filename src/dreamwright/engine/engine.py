@@ -549,9 +549,7 @@ class Engine:
                 raise
             raise EventError(Diagnostic(first.code, f"{what}: {first.message}", hint=first.hint)) from None
         except RecursionError:
-            raise EventError(
-                Diagnostic("endless-triggers", f"{what}: beliefs about beliefs without end")
-            ) from None
+            raise EventError(Diagnostic("endless-triggers", f"{what}: beliefs about beliefs without end")) from None
 
 
 class _Candidates:
