@@ -6,8 +6,8 @@ as the minds that it changes down to that depth, however far what people think o
 below it.
 
 Down to the depth, everything is exactly as the unbounded engine has it, provided that no event reads minds more
-deeply than it writes them (`rising_events` lists those that do); where one does, what lies deepest may be taken to
-agree when it does not.
+deeply than it writes them (`reads_deeper_than_it_writes`). Where one does, what lies deepest may be taken to agree when
+it does not, and with every such event that can rise by one level.
 """
 
 from __future__ import annotations
@@ -18,7 +18,25 @@ from dreamwright.engine.compiled import CompiledEvent, Private
 from dreamwright.engine.engine import MOST_TRIGGERS, SETTLE, Engine, RunawayError, endless
 from dreamwright.engine.match import Matcher
 from dreamwright.engine.start import initial_drafts
-from dreamwright.grounding.program import Program
+from dreamwright.grounding.formula import Condition, Value, fetches
+from dreamwright.grounding.program import GroundEvent, Program
+
+
+def reads_deeper_than_it_writes(event: GroundEvent) -> bool:
+    """Whether what is believed more deeply than an event writes decides what it writes, or what surprises about it."""
+    if not event.is_action and not event.assignments:
+        return False
+    written = min((len(a.path) for a in event.assignments), default=0)
+    effects = [max(depth_of(a.condition), depth_of(a.value)) for a in event.assignments]
+    if event.is_action:
+        repaired = depth_of(event.precondition) > 0 or any(depth_of(condition) > 1 for condition in event.observing)
+        return repaired or any(read > len(a.path) for read, a in zip(effects, event.assignments, strict=True))
+    return max(depth_of(event.precondition), *effects) > written
+
+
+def depth_of(item: Condition | Value) -> int:
+    """How deeply a condition or value reads minds: 0 for the state at hand alone."""
+    return max((len(path) for path, _ in fetches(item)), default=0)
 
 
 class LeveledNodes:

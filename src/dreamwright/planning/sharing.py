@@ -9,7 +9,8 @@ every state stands for itself.
 from __future__ import annotations
 
 from dreamwright.engine import Engine
-from dreamwright.grounding.formula import Condition, Value, fetches
+from dreamwright.engine.leveled import depth_of
+from dreamwright.grounding.formula import Condition, Value
 from dreamwright.grounding.program import GroundEvent, Program
 
 
@@ -59,18 +60,14 @@ class Sharing:
         return found
 
 
-def _depth(item: Condition | Value) -> int:
-    return max((len(path) for path, _ in fetches(item)), default=0)
-
-
 def _rises(event: GroundEvent) -> bool:
     """Whether what is believed more deeply than an event writes decides what it writes."""
     if not event.assignments:
         return False
     written = min(len(a.path) for a in event.assignments)
     if event.is_action:
-        return any(max(_depth(a.condition), _depth(a.value)) > len(a.path) for a in event.assignments)
-    read = max(_depth(event.precondition), *(max(_depth(a.condition), _depth(a.value)) for a in event.assignments))
+        return any(max(depth_of(a.condition), depth_of(a.value)) > len(a.path) for a in event.assignments)
+    read = max(depth_of(event.precondition), *(max(depth_of(a.condition), depth_of(a.value)) for a in event.assignments))
     return read > written
 
 
@@ -79,4 +76,4 @@ def _reading_depth(program: Program) -> int:
     items: list[Condition | Value] = [event.precondition for event in program.actions]
     items += [condition for event in program.actions for condition in event.observing]
     items += program.utilities.values()
-    return max((_depth(item) for item in items), default=0)
+    return max((depth_of(item) for item in items), default=0)
