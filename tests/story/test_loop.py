@@ -141,7 +141,7 @@ def test_a_routine_fills_the_time_but_is_not_against_reason() -> None:
     assert max(pauses) <= 21
 
 
-@pytest.mark.parametrize("fault", ["1 / n()", "if(1 / n() > 0) 1 else 0"])
+@pytest.mark.parametrize("fault", ["1 / n()", "if(k() == 0) (1 / n()) else 0"])
 def test_a_faulty_action_is_an_attempt_that_teaches_nothing(fault: str) -> None:
     story = story_of(
         f"""
