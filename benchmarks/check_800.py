@@ -17,7 +17,7 @@ COMMAND = Path(sys.executable).with_name("dreamwright")
 
 
 def measurements() -> Iterator[Measurement]:
-    text = market(5, 6, 8)
+    text = market(5, 6, 6)
     actions = ground(load_text(text)).action_count
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "market.world")

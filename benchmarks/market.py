@@ -1,4 +1,4 @@
-"""A generated world to measure on: a market where people walk about, pick things up, trade, hide and gossip.
+"""A generated world to measure on: a market town in which everybody trades, gossips, steals and covers up.
 
 Sizes are arguments, so that one text serves for a small mind and for a large town.
 """
@@ -10,7 +10,7 @@ def market(people: int, places: int, goods: int) -> str:
     """The text of a world with that many characters, places on a ring, and things.
 
     Everybody wants their own thing above all and dislikes an empty purse. Ground actions: about
-    people x (2 x places + 2 x places x goods + people x (goods + places)).
+    people x (2 x places + 2 x places x goods + people x (2 x goods + places)).
     """
     names = [f"P{i}" for i in range(people)]
     stalls = [f"Stall{i}" for i in range(places)]
@@ -64,6 +64,12 @@ action sell(s : character, b : character, w : ware) {
     effect: owner(w) = b & coins(s) = coins(s) + 1 & coins(b) = coins(b) - 1;
     consenting: s, b;
     observing(o : character): at(o) == at(s);
+};
+action steal(c : character, v : character, w : ware) {
+    precondition: c != v & at(c) == at(v) & owner(w) == v;
+    effect: owner(w) = c;
+    consenting: c;
+    observing(o : character): at(o) == at(c) & o != v;
 };
 action tell(s : character, l : character, p : place) {
     precondition: s != l & at(s) == at(l);

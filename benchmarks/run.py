@@ -8,9 +8,10 @@ import check_800
 import parse
 import startup
 import transitions
+import turn
 from harness import Measurement, main
 
-BENCHMARKS = (startup, parse, check_800, transitions)
+BENCHMARKS = (startup, parse, check_800, transitions, turn)
 
 
 def measurements() -> Iterator[Measurement]:

@@ -15,7 +15,7 @@ STEPS = 300
 
 
 def measurements() -> Iterator[Measurement]:
-    program = ground(load_text(market(5, 6, 8)))
+    program = ground(load_text(market(5, 6, 6)))
     route = _route(Engine(program))
     engines = iter([Engine(program) for _ in range(6)])
     yield measure("events applied, 5 minds, all new", lambda: _walk(next(engines), route), work=STEPS, thing="event")
