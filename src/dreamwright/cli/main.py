@@ -69,6 +69,31 @@ def watch(
 
 
 @app.command()
+def plan(
+    world: World,
+    goal: Annotated[float, typer.Option(help="The utility of the author that the story has to reach.")],
+    author_limit: Annotated[int, typer.Option(min=-1, help="Most actions in the story; -1: no limit.")] = -1,
+    character_limit: Annotated[int, typer.Option(min=0, help="Most actions in anybody's reason.")] = 5,
+    belief_depth: Annotated[int, typer.Option(min=-1, help="Levels of reasons within reasons; -1: no limit.")] = 1,
+    time: Annotated[float | None, typer.Option(min=0, metavar="S", help="Give up after so many seconds.")] = None,
+    why: Annotated[bool, typer.Option("--why", help="Tell everybody's reasons for each action.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Find a story that brings the author's utility to a goal, every step of it explained.
+
+    \b
+    Examples:
+      dreamwright plan my.world --goal 2
+      dreamwright plan my.world --goal 1 --author-limit 8 --time 60 --why
+    """
+    from dreamwright.cli.plan import plan_world
+    from dreamwright.planning import Limits
+
+    limits = Limits(character_limit, belief_depth, author_limit)
+    raise typer.Exit(plan_world(world, goal, limits, time, why=why, as_json=as_json))
+
+
+@app.command()
 def check(
     worlds: Worlds,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,

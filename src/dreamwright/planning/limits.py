@@ -50,13 +50,14 @@ class OutOfEffortError(Exception):
 
 @dataclass(slots=True)
 class Effort:
-    """How much a search may spend: seconds of processor-independent clock time, and bytes of this process.
+    """How much a search may spend: units of work, seconds of clock time, bytes of this process.
 
     What is decided never depends on the clock except through giving up early, which the outcome says.
     """
 
     seconds: float | None = None
     bytes: int | None = None
+    units: int | None = None
     _deadline: float = field(init=False)
     _countdown: int = field(init=False, default=256)
 
@@ -65,6 +66,10 @@ class Effort:
 
     def spend(self) -> None:
         """Called once for each unit of work. Raises OutOfEffortError when nothing is left."""
+        if self.units is not None:
+            self.units -= 1
+            if self.units < 0:
+                raise OutOfEffortError("units")
         self._countdown -= 1
         if self._countdown:
             return

@@ -65,6 +65,10 @@ class Reasons:
             if other != character
         )
 
+    def shared(self, state: int) -> int:
+        """The state that stands for all that look the same to a story: to everybody's reasons for its actions."""
+        return self.space.sharing.representative(state, self.space.sharing.depth(1, self.levels) + 1)
+
     def _shared(self, state: int, level: int) -> int:
         """The state that stands for all that look the same to questions of a level."""
         return self.space.sharing.representative(state, self.space.sharing.depth(level, self.levels))

@@ -67,7 +67,9 @@ def _rises(event: GroundEvent) -> bool:
     written = min(len(a.path) for a in event.assignments)
     if event.is_action:
         return any(max(depth_of(a.condition), depth_of(a.value)) > len(a.path) for a in event.assignments)
-    read = max(depth_of(event.precondition), *(max(depth_of(a.condition), depth_of(a.value)) for a in event.assignments))
+    read = max(
+        depth_of(event.precondition), *(max(depth_of(a.condition), depth_of(a.value)) for a in event.assignments)
+    )
     return read > written
 
 

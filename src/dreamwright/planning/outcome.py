@@ -1,0 +1,50 @@
+"""What came of looking for a story: found, proved not to be, or given up with what there was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from dreamwright.planning.checker import Step
+from dreamwright.planning.limits import Limits
+
+
+class Status(Enum):
+    """How a search ended."""
+
+    SOLVED = "solved"
+    NONE = "proved that there is none within the limits"
+    GAVE_UP = "gave up"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A story that the checker has accepted: its steps with everybody's reasons, and the utility at its end."""
+
+    steps: tuple[Step, ...]
+    utility: float
+
+    @property
+    def actions(self) -> tuple[int, ...]:
+        return tuple(step.action for step in self.steps)
+
+
+@dataclass(slots=True)
+class Statistics:
+    """What a search has done so far."""
+
+    visited: int = 0
+    generated: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The end of a search. `plan` is there when it was solved; `why` says what ran out when it gave up."""
+
+    status: Status
+    plan: Plan | None
+    statistics: Statistics
+    limits: Limits | None = None
+    """The limits under which the plan was found; they may be narrower than those that were asked for."""
+    why: str | None = None
