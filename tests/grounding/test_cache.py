@@ -65,3 +65,11 @@ def test_no_folder_no_cache(world: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     """Where nothing can be written, worlds load as ever."""
     monkeypatch.setenv("DREAMWRIGHT_CACHE", str(world))  # a file, not a folder
     assert actions(load_program(world)) == ["light(Ann)"]
+
+
+def test_changed_code_is_noticed(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What other code has kept is not used, so that nobody who works on grounding is shown yesterday's."""
+    first = load_program(world)
+    monkeypatch.setattr("dreamwright.grounding.cache._code", lambda: "other code")
+    assert actions(load_program(world)) == actions(first)
+    assert b"other code" in kept()[0].read_bytes()

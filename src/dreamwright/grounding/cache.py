@@ -1,7 +1,7 @@
 """Grounded worlds kept on disk, so that a world that has not changed opens at once.
 
 A file in the user's cache folder holds the program of a world with the hashes of every source that went into it. It is
-used only if all of them, the version of Dreamwright and that of Python are the same; else the world is read and
+used only if all of them, the code that made it and the version of Python are the same; else the world is read and
 grounded anew. A cache that cannot be read or written is passed over in silence: it is never needed. The files are
 pickles, which the user's own account alone can write.
 """
@@ -64,6 +64,13 @@ def _file_for(path: Path) -> Path | None:
         return None
 
 
+def _code() -> str:
+    """Tells states of the code below this floor apart, for those who work on it: its files with sizes and times."""
+    rooms = (STANDARD.parents[1] / room for room in ("language", "grounding"))
+    stats = ((file.name, file.stat()) for room in rooms for file in sorted(room.glob("*.*")))
+    return repr([(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats])
+
+
 def _read(kept: Path | None) -> Program | None:
     if kept is None:
         return None
@@ -71,8 +78,8 @@ def _read(kept: Path | None) -> Program | None:
     gc.disable()
     try:
         with kept.open("rb") as file:
-            sources = pickle.load(file)
-            if not all(_hash_of(name) == known for name, known in sources):
+            code, sources = pickle.load(file)
+            if code != _code() or not all(_hash_of(name) == known for name, known in sources):
                 return None
             program = pickle.load(file)
     except Exception:  # whatever is wrong with a kept file, the world itself is still there
@@ -90,7 +97,7 @@ def _write(kept: Path | None, program: Program) -> None:
     limit = sys.getrecursionlimit()
     try:
         sys.setrecursionlimit(max(limit, LONGEST_NESTING))
-        content = pickle.dumps(sources, 5) + pickle.dumps(program, 5)
+        content = pickle.dumps((_code(), sources), 5) + pickle.dumps(program, 5)
         kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as file:
             file.write(content)
