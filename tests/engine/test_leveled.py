@@ -38,10 +38,12 @@ def test_leveled_engine_agrees_to_its_depth(text: str, course: list[int]) -> Non
     """After every action all values and beliefs are the same, down to the depth that is kept."""
     try:
         program = ground(load_text(text))
-        exact, leveled = Engine(program), LeveledEngine(program, DEPTH)
-        node, level = exact.initial, leveled.initial
+        exact = Engine(program)
+        node = exact.initial
     except DreamwrightError:
         return
+    leveled = LeveledEngine(program, DEPTH)
+    level = leveled.initial  # no world that is at rest in full may be without rest here
     assume(not any(reads_deeper_than_it_writes(e) for e in program.events))
     compare(exact, node, leveled, level)
     for choice in course:
@@ -56,3 +58,22 @@ def test_leveled_engine_agrees_to_its_depth(text: str, course: list[int]) -> Non
         node, level = then, then_level
         compare(exact, node, leveled, level, where=f"after {program.events[action].name}")
     event("compared to the end")
+
+
+def test_triggers_about_beliefs_come_to_rest_where_beliefs_end() -> None:
+    """A trigger that only corrects a belief has nothing to correct at the deepest level, and does not fire for ever."""
+    program = ground(
+        load_text(
+            """
+            type place; entity Hall : place; entity Yard : place; entity Ann : character; entity Bea : character;
+            property at(c : character) : place;
+            at(Ann) = Hall; at(Bea) = Yard;
+            action go() { effect: at(Bea) = Hall; consenting: Bea; };
+            trigger follow() { precondition: believes(Ann, at(Ann)) != at(Bea); effect: believes(Ann, at(Ann)) = at(Bea); };
+            """
+        )
+    )
+    engine = LeveledEngine(program, 1)
+    at = next(p for p in program.world.properties if p.name == "at")
+    ann = program.world.entities[0]
+    assert str(engine.read(engine.mind(engine.initial, 0), at, (ann,))) == str(program.world.entities[3])

@@ -132,19 +132,25 @@ class LeveledEngine(Engine):
         vector = self._local_vector(vector, self.events[action])
         fired: list[str] = []
         while True:
-            triggers = self._value_triggers.get(vector)
-            if triggers is None:
-                triggers = self._value_triggers[vector] = self._matching(self._value_trigger_matcher, vector)
-            if not triggers:
+            trigger = self._first_value_trigger(vector)
+            if trigger is None:
                 return vector
-            fired.append(self.events[triggers[0]].name)
+            fired.append(self.events[trigger].name)
             if len(fired) > MOST_TRIGGERS:
                 raise endless(self.events[action].name, RunawayError(fired))
-            vector = self._local_vector(vector, self.events[triggers[0]])
+            vector = self._local_vector(vector, self.events[trigger])
+
+    def _first_value_trigger(self, vector: int) -> int | None:
+        """The first possible trigger that reads no mind and changes values."""
+        found = self._value_triggers.get(vector)
+        if found is None:
+            found = self._value_triggers[vector] = self._matching(self._value_trigger_matcher, vector)
+        return found[0] if found else None
 
     @cached_property
     def _value_trigger_matcher(self) -> Matcher:
-        return self._matcher_of([event for event in self.events if event.changes and not event.is_action])
+        triggers = (event for event in self.events if not event.is_action)
+        return self._matcher_of([event for event in triggers if event.changes and event.deep is None])
 
     # ------------------------------------------------------------------------------------------ events
     def _step(self, s: int, e: int) -> int:
@@ -185,6 +191,12 @@ class LeveledEngine(Engine):
         if event.is_action:
             return bool(self._observer_mask(s, e) >> c & 1)
         return b == self.levels.cut(s)
+
+    def _first_trigger(self, s: int) -> int | None:
+        """At level 0, where there is nothing to read or write beliefs in, only triggers about values alone fire."""
+        if self.levels.level[s] == 0:
+            return self._first_value_trigger(self.levels.vector[s])
+        return super()._first_trigger(s)
 
     def _mind(self, t: int, c: int) -> int:
         return self.levels.minds[t][c]
