@@ -89,10 +89,12 @@ def _atoms(condition: Condition, here: Read) -> Iterator[Atom | Comparison]:
             for part in parts:
                 if holds(part, here):
                     yield from _atoms(part, here)
+        case Comparison(entities=True):
+            yield condition
         case Comparison():
             reasons: list[Condition] = []
             left, right = _decide(condition.left, here, reasons), _decide(condition.right, here, reasons)
-            decided = compare(condition.op, left, right, single=condition.single, entities=condition.entities)
+            decided = compare(condition.op, left, right, single=condition.single)
             if not all(holds(reason, here) for reason in reasons):
                 return  # a branch taken only because something was unknown teaches nothing
             for reason in reasons:

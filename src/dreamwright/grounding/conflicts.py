@@ -50,9 +50,13 @@ def _in_other_branches(first: Assignment, second: Assignment) -> bool:
     return any(branch.get(conditional, place) != place for conditional, place in second.branches)
 
 
-def is_error(first: Assignment, second: Assignment) -> bool:
-    """Whether a conflict can never be anything but a mistake: both without condition."""
-    return first.condition is True and second.condition is True
+def is_error(first: Assignment, second: Assignment, kind: str) -> bool:
+    """Whether a conflict can never be anything but a mistake: both without condition.
+
+    A boolean or an entity that is not written as a constant counts as assigned under conditions, one for each value.
+    """
+    fixed = kind == "number" or (isinstance(first.value, Constant) and isinstance(second.value, Constant))
+    return fixed and first.condition is True and second.condition is True
 
 
 def compatible(first: Condition, second: Condition) -> bool:

@@ -93,7 +93,7 @@ def _check_conflicts(drafts: list[DraftEvent], table: FluentTable, warnings: lis
         for first, second in conflicting(draft.assignments):
             target = (first.path, first.fluent)
             name = str(table.fluents[first.fluent])
-            if is_error(first, second):
+            if is_error(first, second, table.fluents[first.fluent].kind):
                 message = f"{draft.name} gives {name} two different values"
                 refused.append(Diagnostic("conflicting-effects", message, span=draft.event.span))
             elif target not in seen:

@@ -32,7 +32,7 @@ def initial_statements(world: World, instantiator: Instantiator) -> tuple[Statem
         assignments = instantiator.assignments(statement, {})
         for first, second in conflicting(assignments):
             target = str(table.fluents[first.fluent])
-            if is_error(first, second):
+            if is_error(first, second, table.fluents[first.fluent].kind):
                 raise WorldError(
                     Diagnostic("conflicting-effects", f"this statement gives {target} two values", span=statement.span)
                 )

@@ -155,7 +155,7 @@ class Instantiator:
         )
 
     def _numbers(self, op: Op, left: f.Value, right: f.Value, single: bool) -> Condition:
-        found = solved(op, left, right)
+        found = None if single else solved(op, left, right)
         return f.compare(op, left, right, single=single) if found is None else found
 
     def _equal_entities(self, op: str, left: f.Value, right: f.Value) -> Condition:
