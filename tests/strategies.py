@@ -241,8 +241,8 @@ class Pen:
         return self.assignment(scope, property_, 1)
 
     def effects(self, scope: Variables) -> str:
-        """One or two assignments or the like."""
-        return " & ".join(self.effect(scope, p) for p in self.some(self.properties, 1, 2))
+        """One or two, now and then on the same property."""
+        return " & ".join(self.effect(scope, self.one(*self.properties)) for _ in range(self.number_up_to(1, 2)))
 
     # ---------------------------------------------------------------------------------------------- the file
     def world(self) -> str:

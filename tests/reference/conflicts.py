@@ -57,11 +57,19 @@ def refuse_conflicts(world: World, name: str, effects: list[Effect]) -> list[Pla
     for first, second in combinations(effects, 2):
         if first.place != second.place:
             continue
-        if _unconditional(first) and _unconditional(second) and not _alike(first.value, second.value):
+        if _must_disagree(world, first, second):
             raise WorldError.of("conflicting-effects", f"{name}: two different values for {first.place}")
         if _can_disagree(world, first, second):
             found[first.place] = None
     return list(found)
+
+
+def _must_disagree(world: World, first: Effect, second: Effect) -> bool:
+    return any(
+        not _alike(one, other) and _constant_truth(when) and _constant_truth(then)
+        for one, when in _assignments(world, first)
+        for other, then in _assignments(world, second)
+    )
 
 
 def _can_disagree(world: World, first: Effect, second: Effect) -> bool:
@@ -98,22 +106,31 @@ def _place(term: Term) -> Place:
     return term.place
 
 
-def _unconditional(effect: Effect) -> bool:
-    if effect.place.property.type.name != "number" and not isinstance(effect.value, Known):
-        return False
-    return _certain(effect.condition)
-
-
-def _certain(formula: Formula) -> bool:
-    """Whether it is plain that a formula always holds."""
+def _constant_truth(formula: Formula) -> bool | None:
+    """Whether a formula plainly always holds (True) or never (False)."""
     match formula:
         case Truth(value=known):
             return known
+        case Plain(operator=operator, left=left, right=right):
+            one, other = _constant(left), _constant(right)
+            if isinstance(one, Known) and isinstance(other, Known):
+                return compare(operator, one.value, other.value)
+            return None
         case All(parts=parts):
-            return all(_certain(part) for part in parts)
+            truths = [_constant_truth(part) for part in parts]
+            return False if False in truths else None if None in truths else True
         case Any(parts=parts):
-            return any(_certain(part) for part in parts)
-    return False
+            truths = [_constant_truth(part) for part in parts]
+            return True if True in truths else None if None in truths else False
+        case Choice(branches=(), otherwise=otherwise):
+            return _constant_truth(otherwise)
+        case Choice(branches=branches, otherwise=otherwise):
+            condition, branch = branches[0]
+            chosen = _constant_truth(condition)
+            if chosen is None:
+                return None
+            return _constant_truth(branch if chosen else Choice(branches[1:], otherwise))
+    return None
 
 
 def _alike(one: Term, other: Term) -> bool:
