@@ -96,6 +96,7 @@ class LeveledEngine(Engine):
         self.levels = LeveledNodes(program.character_count)
         self.nodes = self.levels
         self._value_triggers: dict[int, tuple[int, ...]] = {}
+        self._adopted: dict[int, int] = {}
 
     @cached_property
     def initial(self) -> int:
@@ -113,6 +114,27 @@ class LeveledEngine(Engine):
             return known[key]
 
         return self._guarded("the initial state", lambda: self._rest(build(-2, self.depth)))
+
+    # ------------------------------------------------------------------------------------------ other stores
+    def sibling(self) -> LeveledEngine:
+        """An engine without any states for the same program and depth, sharing what has been compiled."""
+        other = LeveledEngine(self.program, self.depth)
+        other.events = self.events
+        for name in ("_action_matcher", "_trigger_matcher", "_value_trigger_matcher", "_beliefs_matter_to_values"):
+            setattr(other, name, getattr(self, name))
+        return other
+
+    def adopt(self, owner: LeveledEngine, node: int) -> int:
+        """This engine's own state that is the same as a state of a sibling."""
+        found = self._adopted.get(node)
+        if found is None:
+            vector = self._vector_id(owner.vector(node))
+            if owner.levels.level[node] == 0:
+                found = self.levels.flat(vector)
+            else:
+                found = self.levels.node(vector, tuple([self.adopt(owner, m) for m in owner.levels.minds[node]]))
+            self._adopted[node] = found
+        return found
 
     # ------------------------------------------------------------------------------------------ values alone
     @cached_property

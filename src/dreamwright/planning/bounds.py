@@ -11,6 +11,7 @@ on integers. A number with too many possible values has one bit for "may be anyt
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from typing import Any as Anything
 
 from dreamwright.engine import Engine
@@ -331,6 +332,14 @@ class Bounds:
         self._most: dict[tuple[int, int, int], float] = {}
         self._everything: Weighted | None = None
         self._profile: dict[int, tuple[float, ...]] = {}
+
+    def renewed(self, engine: Engine) -> Bounds:
+        """Bounds over the vectors of another engine of the same program, sharing what has been compiled."""
+        other = copy(self)
+        other.engine = engine
+        other._most = {}
+        other._profile = {}
+        return other
 
     def most(self, vector: int, character: int, steps: int) -> float:
         """The greatest utility that a character might reach within so many actions.

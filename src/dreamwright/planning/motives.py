@@ -1,14 +1,14 @@
 """Motives: what a character could do for reasons of their own, as they see things.
 
 This is the one question that the story, the director, lucidity and `check` all ask. What is found out is remembered
-with the engine, for good, by what the answer depends on: what the character believes, the action, and the limits.
+by what the answer depends on: what the character believes, the action, and the limits.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dreamwright.engine import Engine
+from dreamwright.engine import Engine, LeveledEngine
 from dreamwright.planning.limits import Effort, Limits, OutOfEffortError
 from dreamwright.planning.reasons import Reasons
 from dreamwright.planning.space import Space
@@ -33,6 +33,10 @@ class Motive:
         return self.after - self.before
 
 
+MOST_VECTORS = 40_000
+"""Value vectors that looking for motives may leave behind before it starts again with an empty store."""
+
+
 def reasons_for(engine: Engine, limits: Limits) -> Reasons:
     """The remembered reasons of an engine under some limits. All limits share what does not depend on them."""
     found = engine.memory.get(limits)
@@ -45,6 +49,20 @@ def reasons_for(engine: Engine, limits: Limits) -> Reasons:
     return found
 
 
+def _workshop(engine: Engine, node: int, limits: Limits) -> tuple[Reasons, int]:
+    """Where to think about a state: a sibling of the engine, so that what is only imagined does not fill the story's
+    own store. It is replaced when it has grown large; answers do not depend on what is remembered.
+    """
+    if not isinstance(engine, LeveledEngine):
+        return reasons_for(engine, limits), node
+    workshop = engine.memory.get("workshop")
+    if workshop is None or len(workshop.vectors) > MOST_VECTORS:
+        fresh = engine.sibling()
+        fresh.memory[Space] = Space(fresh, None if workshop is None else workshop.memory[Space])
+        workshop = engine.memory["workshop"] = fresh
+    return reasons_for(workshop, limits), workshop.adopt(engine, node)
+
+
 def motives(
     engine: Engine, node: int, character: int, limits: Limits | None = None, seconds: float | None = None
 ) -> list[Motive]:
@@ -54,12 +72,11 @@ def motives(
     are left out: those are not theirs to take. Best is the greatest gain, then the shortest plan, then event order.
     With `seconds` the answer is what was found by then.
     """
-    limits = limits or Limits()
-    reasons = reasons_for(engine, limits)
+    reasons, node = _workshop(engine, node, limits or Limits())
     reasons.effort = Effort(seconds)
     found: list[Motive] = []
     try:
-        for action in reasons.space.willed_actions(engine.mind(node, character)):
+        for action in reasons.space.willed_actions(reasons.space.engine.mind(node, character)):
             if character in reasons.space.consenting[action]:
                 motive_ = _motive(reasons, node, action, character)
                 if motive_ is not None:
@@ -71,7 +88,7 @@ def motives(
 
 def motive(engine: Engine, node: int, action: int, character: int, limits: Limits | None = None) -> Motive | None:
     """The motive of a character for an action, or None: they believe it impossible, or nothing is in it for them."""
-    reasons = reasons_for(engine, limits or Limits())
+    reasons, node = _workshop(engine, node, limits or Limits())
     reasons.effort = Effort()
     return _motive(reasons, node, action, character)
 

@@ -21,10 +21,11 @@ FAILS = -1
 class Space:
     """States and actions of one engine, as planning sees them."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, like: Space | None = None) -> None:
+        """With `like`, what depends on the program alone is taken over from the space of another engine."""
         self.engine = engine
-        self.relevance = Relevance(engine.program)
-        self.bounds = Bounds(engine, self.relevance)
+        self.relevance: Relevance = Relevance(engine.program) if like is None else like.relevance
+        self.bounds: Bounds = Bounds(engine, self.relevance) if like is None else like.bounds.renewed(engine)
         self.sharing = Sharing(engine)
         self.consenting = [event.consenting for event in engine.program.actions]
         self.unknown_utilities: dict[int | None, None] = {}
