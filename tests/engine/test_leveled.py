@@ -69,7 +69,10 @@ def test_triggers_about_beliefs_come_to_rest_where_beliefs_end() -> None:
             property at(c : character) : place;
             at(Ann) = Hall; at(Bea) = Yard;
             action go() { effect: at(Bea) = Hall; consenting: Bea; };
-            trigger follow() { precondition: believes(Ann, at(Ann)) != at(Bea); effect: believes(Ann, at(Ann)) = at(Bea); };
+            trigger follow() {
+                precondition: believes(Ann, at(Ann)) != at(Bea);
+                effect: believes(Ann, at(Ann)) = at(Bea);
+            };
             """
         )
     )
