@@ -53,6 +53,12 @@ def watch(
     world: World,
     days: Annotated[float, typer.Option(min=0, help="How many days of the world to tell.")] = 3,
     seed: Seed = 0,
+    foresight: Annotated[
+        int | None, typer.Option(min=1, help="How many actions ahead its people think; else as the world has it.")
+    ] = None,
+    belief_depth: Annotated[
+        int | None, typer.Option(min=0, help="How many levels of reasons within reasons they go through.")
+    ] = None,
     why: Annotated[bool, typer.Option("--why", help="Tell each action's motive.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
@@ -64,8 +70,12 @@ def watch(
       dreamwright watch nightfall --json | jq .event
     """
     from dreamwright.cli.watch import watch_world
+    from dreamwright.planning import Limits
 
-    watch_world(world, days, seed, why=why, as_json=as_json)
+    limits = None
+    if foresight is not None or belief_depth is not None:
+        limits = Limits(3 if foresight is None else foresight, 1 if belief_depth is None else belief_depth)
+    watch_world(world, days, seed, limits, why=why, as_json=as_json)
 
 
 @app.command()

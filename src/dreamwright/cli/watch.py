@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import sys
+
 from dreamwright.cli.console import Console
 from dreamwright.cli.paragraphs import Paragraph
 from dreamwright.cli.worlds import locate
-from dreamwright.engine import LeveledEngine
+from dreamwright.engine import DEFAULT_DEPTH, LeveledEngine
 from dreamwright.grounding import Program, load_program
-from dreamwright.planning import Motive
+from dreamwright.planning import Limits, Motive
 from dreamwright.story import DAY, Happening, Story, chronicle_line, encode
 from dreamwright.voices import Narrator, reason
 from dreamwright.voices.words import capitalised
 
 
-def watch_world(named: str, days: float, seed: int, *, why: bool = False, as_json: bool = False) -> None:
-    """Let a world's story run for so many days and print what happens, each thing when it happens."""
+def watch_world(
+    named: str, days: float, seed: int, limits: Limits | None = None, *, why: bool = False, as_json: bool = False
+) -> None:
+    """Let a world's story run for so many days and print what happens, each thing when it happens.
+
+    `limits` is how far its people think ahead; None: as the world has it.
+    """
     program = load_program(locate(named))
-    story = Story(LeveledEngine(program), seed)
+    depth = DEFAULT_DEPTH if limits is None else max(DEFAULT_DEPTH, limits.epistemic + 2)
+    story = Story(LeveledEngine(program, depth), seed, limits=limits)
     last = min(round(days * DAY), story.clock.last)
     if as_json:
         while (happening := story.advance(last)) is not None:
@@ -89,5 +97,12 @@ class _Chronicle:
     def _end(self, last: int) -> None:
         if not self._story.happenings:
             self._console.say(Paragraph("Nothing happens.", "quiet"))
+            steps, levels = self._story.limits.character, self._story.limits.epistemic
+            sys.stdout.flush()
+            print(
+                f"hint: nobody finds a motive within {steps} actions and {levels} levels of belief; "
+                f"try --foresight {steps + 2} or --belief-depth {levels + 1}",
+                file=sys.stderr,
+            )
         elif self._story.minute < last:
             self._console.say(Paragraph("Nothing more will ever happen.", "quiet"))

@@ -1,6 +1,6 @@
 """States and beliefs: interned nodes and the transition between them."""
 
 from dreamwright.engine.engine import Engine
-from dreamwright.engine.leveled import LeveledEngine
+from dreamwright.engine.leveled import DEFAULT_DEPTH, LeveledEngine
 
-__all__ = ["Engine", "LeveledEngine"]
+__all__ = ["DEFAULT_DEPTH", "Engine", "LeveledEngine"]

@@ -39,6 +39,10 @@ def depth_of(item: Condition | Value) -> int:
     return max((len(path) for path, _ in fetches(item)), default=0)
 
 
+DEFAULT_DEPTH = 3
+"""How deep a story keeps beliefs: what people believe that others believe of others."""
+
+
 class LeveledNodes:
     """States by level: `vector[n]`, `minds[n]` (of the level below; at level 0 the state itself) and `level[n]`."""
 
@@ -90,7 +94,7 @@ class LeveledNodes:
 class LeveledEngine(Engine):
     """An engine that keeps beliefs to a depth: truth has minds, they have minds, `depth` times over."""
 
-    def __init__(self, program: Program, depth: int = 3) -> None:
+    def __init__(self, program: Program, depth: int = DEFAULT_DEPTH) -> None:
         super().__init__(program)
         self.depth = depth if program.character_count else 0
         self.levels = LeveledNodes(program.character_count)
