@@ -49,7 +49,7 @@ class Teller:
             case "offer":
                 return f"{self._actor(percept)} proposes: {self._told(percept, 'action')} (`yes` to agree.)"
             case "refused":
-                return f"{self._proposal(percept)}, but {self._unwilling(percept)} will not."
+                return f"{self._proposal(percept)}, but {self._unwilling(percept)} will not, or not now."
             case "attempt":
                 return self._told(percept, "attempt")
             case _:
