@@ -24,8 +24,3 @@ class Speaker(Protocol):
     """Whoever shows paragraphs to the person."""
 
     def say(self, paragraph: Paragraph) -> None: ...
-
-
-def listing(items: list[tuple[str, str]], style: Style = "plain") -> list[Paragraph]:
-    """Paragraphs close together, each with its lead."""
-    return [Paragraph(text, style, lead, tight=True) for lead, text in items]

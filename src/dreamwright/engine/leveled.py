@@ -22,16 +22,20 @@ from dreamwright.grounding.formula import Condition, Value, fetches
 from dreamwright.grounding.program import GroundEvent, Program
 
 
-def reads_deeper_than_it_writes(event: GroundEvent) -> bool:
-    """Whether what is believed more deeply than an event writes decides what it writes, or what surprises about it."""
-    if not event.is_action and not event.assignments:
+def lets_depth_rise(event: GroundEvent) -> bool:
+    """Whether what is believed more deeply than an event writes decides what it writes."""
+    if not event.assignments:
         return False
-    written = min((len(a.path) for a in event.assignments), default=0)
     effects = [max(depth_of(a.condition), depth_of(a.value)) for a in event.assignments]
     if event.is_action:
-        repaired = depth_of(event.precondition) > 0 or any(depth_of(condition) > 1 for condition in event.observing)
-        return repaired or any(read > len(a.path) for read, a in zip(effects, event.assignments, strict=True))
-    return max(depth_of(event.precondition), *effects) > written
+        return any(read > len(a.path) for read, a in zip(effects, event.assignments, strict=True))
+    return max(depth_of(event.precondition), *effects) > min(len(a.path) for a in event.assignments)
+
+
+def reads_deeper_than_it_writes(event: GroundEvent) -> bool:
+    """Whether what lies deeper than an event writes decides what it writes, or what surprises those who see it."""
+    surprises = depth_of(event.precondition) > 0 or any(depth_of(condition) > 1 for condition in event.observing)
+    return lets_depth_rise(event) or (event.is_action and surprises)
 
 
 def depth_of(item: Condition | Value) -> int:

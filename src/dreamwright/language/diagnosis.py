@@ -12,7 +12,6 @@ from dreamwright.language.expressions import COMPARATORS, CONSTANTS, OPERATORS, 
 from dreamwright.language.lexer import NUMBER, STRING, WORD, Token
 
 FOREIGN_WORDS = {"and": "&", "or": "|", "not": "!", "AND": "&", "OR": "|", "NOT": "!", "And": "&", "Or": "|"}
-DOUBLED = {"&": "&&", "|": "||", "=": "=="}
 DECLARING = {"type", "entity", "property", "action", "trigger", "utility", "import", "world"}
 PARTS = {"precondition", "effect", "consenting", "observing"}
 LONGEST_SEARCH = 300

@@ -9,9 +9,9 @@ every state stands for itself.
 from __future__ import annotations
 
 from dreamwright.engine import Engine
-from dreamwright.engine.leveled import depth_of
+from dreamwright.engine.leveled import depth_of, lets_depth_rise
 from dreamwright.grounding.formula import Condition, Value
-from dreamwright.grounding.program import GroundEvent, Program
+from dreamwright.grounding.program import Program
 
 
 class Sharing:
@@ -19,7 +19,7 @@ class Sharing:
 
     def __init__(self, engine: Engine) -> None:
         self._nodes = engine.nodes
-        self.exact = not any(_rises(event) for event in engine.program.events)
+        self.exact = not any(lets_depth_rise(event) for event in engine.program.events)
         self.reading = _reading_depth(engine.program)
         self._class: list[dict[int, int]] = []
         self._known: list[dict[tuple[int, ...], int]] = []
@@ -58,19 +58,6 @@ class Sharing:
                 self._first[depth].append(node)
             classes[node] = found
         return found
-
-
-def _rises(event: GroundEvent) -> bool:
-    """Whether what is believed more deeply than an event writes decides what it writes."""
-    if not event.assignments:
-        return False
-    written = min(len(a.path) for a in event.assignments)
-    if event.is_action:
-        return any(max(depth_of(a.condition), depth_of(a.value)) > len(a.path) for a in event.assignments)
-    read = max(
-        depth_of(event.precondition), *(max(depth_of(a.condition), depth_of(a.value)) for a in event.assignments)
-    )
-    return read > written
 
 
 def _reading_depth(program: Program) -> int:
