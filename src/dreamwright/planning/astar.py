@@ -61,8 +61,8 @@ class Run:
             return None
         heappop(self._open)
         self._came_from[state] = (before, action)
-        self.statistics.visited += 1
         utility = self._space.utility(state, None)
+        self.statistics.visit(cost, utility)
         if utility is not None and utility >= self.goal:
             return self._plan(state)
         if cost != self._longest:

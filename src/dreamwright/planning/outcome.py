@@ -36,6 +36,20 @@ class Statistics:
     visited: int = 0
     generated: int = 0
     seconds: float = 0.0
+    depth: int = 0
+    """Actions on the way to the state that was visited last."""
+    best: float | None = None
+    """The author's greatest utility in any visited state; None while it is unknown in all of them."""
+    best_length: int = 0
+    """Actions on the way to the first state with that utility."""
+
+
+    def visit(self, depth: int, utility: float | None) -> None:
+        """Count a state, so many actions from the start and of this utility for the author."""
+        self.visited += 1
+        self.depth = depth
+        if utility is not None and (self.best is None or utility > self.best):
+            self.best, self.best_length = utility, depth
 
 
 @dataclass(frozen=True, slots=True)
