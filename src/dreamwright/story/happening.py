@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from dreamwright.errors import EventError
 from dreamwright.grounding import Argument, Value
 from dreamwright.language.world import Property
 from dreamwright.planning import Motive
+from dreamwright.story.cast import Cast
+from dreamwright.story.scheduler import Agenda
 
 Kind = Literal["action", "attempt", "refused", "offer", "wait"]
 """action: it happened. attempt: it was tried and turned out impossible. refused: the subject proposed a joint action
@@ -57,19 +59,30 @@ class Happening:
     """A fault of the world that kept an action from happening (division by zero, triggers that never rest)."""
 
 
+class Moment(NamedTuple):
+    """What a story goes on from after a happening, besides the truth and the time."""
+
+    chance: int
+    """The state of the generator."""
+    agenda: Agenda
+    cast: Cast
+
+
 class Past:
     """The last happening and, behind it, all earlier ones; None is the past of a story that has just begun.
 
     A chain rather than a list, so that a story can go back, and on from there in another way, by keeping a reference.
     """
 
-    __slots__ = ("digest", "happening", "previous")
+    __slots__ = ("digest", "happening", "moment", "previous")
 
     def __init__(self, happening: Happening, previous: Past | None) -> None:
         self.happening = happening
         self.previous = previous
         self.digest: bytes | None = None
         """The running hash up to here, once somebody asked (`record.running_hash`)."""
+        self.moment: Moment | str | None = None
+        """As it was right after; as a pulse (`pulse.py`) until somebody asks; None while it is still happening."""
 
 
 def backwards(past: Past | None) -> Iterator[Past]:
@@ -79,18 +92,20 @@ def backwards(past: Past | None) -> Iterator[Past]:
         past = past.previous
 
 
-def unroll(happenings: list[Happening], past: Past | None) -> None:
-    """Make a list hold exactly the chain's happenings, in order, given that it held those of a related chain.
+def unroll(links: list[Past], past: Past | None) -> int:
+    """Make a list hold exactly the links of a chain, in order, given that it held those of a related chain.
 
-    Only what differs is touched, so following a growing story costs nothing extra.
+    Only what differs is touched, so following a growing story costs nothing extra. Gives how many links stayed.
     """
     length = 0 if past is None else past.happening.index + 1
-    del happenings[length:]
-    tail: list[Happening] = []
+    del links[length:]
+    tail: list[Past] = []
     for link in backwards(past):
         index = link.happening.index
-        if index < len(happenings) and happenings[index] is link.happening:
+        if index < len(links) and links[index] is link:
             break
-        tail.append(link.happening)
-    del happenings[length - len(tail) :]
-    happenings.extend(reversed(tail))
+        tail.append(link)
+    kept = length - len(tail)
+    del links[kept:]
+    links.extend(reversed(tail))
+    return kept

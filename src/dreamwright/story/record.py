@@ -49,16 +49,24 @@ def encode(line: Line) -> str:
 def running_hash(program: Program, past: Past | None) -> str:
     """A hash over all chronicle lines so far, in hexadecimal: each adds itself to the hash before it."""
     unhashed: list[Past] = []
-    digest = sha256().digest()
+    digest = BEGINNING
     for link in backwards(past):
         if link.digest is not None:
             digest = link.digest
             break
         unhashed.append(link)
     for link in reversed(unhashed):
-        text = encode(chronicle_line(program, link.happening))
-        digest = link.digest = sha256(digest + text.encode()).digest()
+        digest = link.digest = hash_on(digest, encode(chronicle_line(program, link.happening)))
     return digest.hex()
+
+
+BEGINNING = sha256().digest()
+"""The running hash before anything has happened."""
+
+
+def hash_on(digest: bytes, text: str) -> bytes:
+    """The running hash after a line, given that before it."""
+    return sha256(digest + text.encode()).digest()
 
 
 def _event(program: Program, event: int | None) -> str | None:

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from typing import NamedTuple
 
 from dreamwright.engine import Engine
@@ -24,9 +25,10 @@ from dreamwright.story.attempt import TRYING, carry_out
 from dreamwright.story.cast import Cast, Person
 from dreamwright.story.clock import Clock
 from dreamwright.story.decide import Assents, Decision, Situation
-from dreamwright.story.happening import Happening, Kind, Past, Source, unroll
+from dreamwright.story.happening import Happening, Kind, Moment, Past, Source, unroll
 from dreamwright.story.occasions import occasions
 from dreamwright.story.percepts import Percept, perceivers, percept
+from dreamwright.story.pulse import Pulses
 from dreamwright.story.random import Random
 from dreamwright.story.record import running_hash
 from dreamwright.story.scheduler import Agenda, Due
@@ -79,6 +81,7 @@ class Story:
         """Faults of the world that were met (division by zero, triggers that never rest), by message."""
         self._random = Random(seed)
         self._past: Past | None = None
+        self._links: list[Past] = []
         self._happenings: list[Happening] = []
         self._occasions = occasions(engine.program)
         self._agenda = Agenda()
@@ -88,6 +91,7 @@ class Story:
             self._expect(index, after=-1)
         for character in sorted(self._everybody, key=lambda c: c != subject):
             self._call(character, 0)
+        self._beginning = self._moment()
 
     # ------------------------------------------------------------------------------------------ what has happened
     @property
@@ -98,8 +102,19 @@ class Story:
     @property
     def happenings(self) -> Sequence[Happening]:
         """All that has happened, in order: a view that follows the story, also when it is rewound."""
-        unroll(self._happenings, self._past)
+        self._unroll()
         return self._happenings
+
+    @property
+    def links(self) -> Sequence[Past]:
+        """The chain of the past as a list: a view that follows the story like `happenings`."""
+        self._unroll()
+        return self._links
+
+    @property
+    def beginning(self) -> Moment:
+        """What the story went on from before anything had happened."""
+        return self._beginning
 
     @property
     def hash(self) -> str:
@@ -122,6 +137,30 @@ class Story:
             past=self._past,
         )
 
+    def mark_at(self, position: int) -> Mark:
+        """The moment right after so many happenings: from there the story goes on as it did, or otherwise.
+
+        Raises IndexError if there have not been so many.
+        """
+        if position == 0:
+            return self._mark(None, self._beginning)
+        if not 0 < position <= len(self.links):
+            raise IndexError(f"there have been only {len(self.links)} happenings")
+        return self.mark_of(self._links[position - 1])
+
+    def mark_of(self, link: Past) -> Mark:
+        """The moment right after a link of this story's past, or of another's of the same engine and subject."""
+        return self._mark(link, self.pulses.moment(link, self._beginning))
+
+    def _mark(self, past: Past | None, moment: Moment) -> Mark:
+        node, minute = (self.engine.initial, 0) if past is None else (past.happening.after, past.happening.minute)
+        return Mark(node, minute, *moment, awaiting_subject=False, past=past)
+
+    @cached_property
+    def pulses(self) -> Pulses:
+        """Writes down and reads what this story goes on from."""
+        return Pulses(self.engine, self._occasions)
+
     def rewind(self, mark: Mark) -> None:
         """Be again exactly as when the mark was made, by this story or by another of the same engine and subject."""
         self.node, self.minute, self._random.state = mark.node, mark.minute, mark.chance
@@ -143,7 +182,7 @@ class Story:
             self._agenda, self.minute = rest, entry.minute
             happening = self._occur(entry.number) if entry.due is Due.OCCASION else self._turn(entry.number)
             if happening is not None:
-                return happening
+                return self._done(happening)
         return None
 
     def _is_over(self) -> bool:
@@ -218,8 +257,9 @@ class Story:
         refused_by = tuple(c for c, assent in asked.items() if assent is None)
         if refused_by:
             proposal = self._draft("refused", action, subject, "subject", TRYING)
-            return self._happen(replace(proposal, refused_by=refused_by), busy=(subject,))
-        return self._take(action, subject, "subject", assents=tuple(a for a in asked.values() if a is not None))
+            return self._done(self._happen(replace(proposal, refused_by=refused_by), busy=(subject,)))
+        assents = tuple(a for a in asked.values() if a is not None)
+        return self._done(self._take(action, subject, "subject", assents=assents))
 
     def wait(self, minutes: int) -> Happening:
         """The subject lets time pass: so many minutes, or fewer if something changes what they believe.
@@ -232,7 +272,7 @@ class Story:
             raise ValueError(f"cannot wait for {minutes} minutes")
         self.awaiting_subject = False
         self._call(subject, self.minute + minutes)
-        return self._happen(self._draft("wait", None, subject, "subject", minutes))
+        return self._done(self._happen(self._draft("wait", None, subject, "subject", minutes)))
 
     def _subject_on_turn(self) -> int:
         if self.subject is None or not self.awaiting_subject:
@@ -280,6 +320,20 @@ class Story:
             if self._is_free(character):
                 self._alert(character, happening)
         return happening
+
+    def _done(self, happening: Happening) -> Happening:
+        """Keep what the story goes on from, now that all that follows from the happening is on the agenda."""
+        assert self._past is not None
+        self._past.moment = self._moment()
+        return happening
+
+    def _moment(self) -> Moment:
+        return Moment(self._random.state, self._agenda, self._cast)
+
+    def _unroll(self) -> None:
+        kept = unroll(self._links, self._past)
+        del self._happenings[kept:]
+        self._happenings.extend([link.happening for link in self._links[kept:]])
 
     def _alert(self, character: int, happening: Happening) -> None:
         """Call on a free character soon if it changed what they believe, and in a while if it changed anything."""
