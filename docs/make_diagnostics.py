@@ -32,6 +32,7 @@ COMMAND_CODES = {
     "bad-limit": "a limit that is no number of actions or levels",
     "file": "a file cannot be read or written",
     "file-unwritable": "a file cannot be written",
+    "impossible-action": "an action cannot be taken where it was asked for",
     "no-characters": "a world without characters cannot be played",
     "no-such-character": "`--as` names nobody in this world",
     "no-such-world": "neither a file nor a bundled world",

@@ -104,6 +104,33 @@ def plan(
 
 
 @app.command()
+def why(
+    world: World,
+    action: Annotated[str, typer.Argument(metavar="ACTION", help="A ground action, as in `give(Tom, Lamp, Mara)`.")],
+    after: Annotated[
+        list[str] | None, typer.Option(metavar="ACTION", help="Take this action first; may be repeated, in order.")
+    ] = None,
+    character_limit: Annotated[
+        int | None, typer.Option(min=0, help="Most actions in anybody's reason; else as the world has it.")
+    ] = None,
+    belief_depth: Annotated[int, typer.Option(min=-1, help="Levels of reasons within reasons; -1: no limit.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Explain why each of those who must want an action would, or what stands in the way.
+
+    The exit code is 0 if the action is possible and they all have a motive, else 1.
+
+    \b
+    Examples:
+      dreamwright why nightfall "walk(Grist, Quay, Market)"
+      dreamwright why my.world "buy(Ines, Bram, Oil)" --after "take(Bram, Oil, Boathouse)"
+    """
+    from dreamwright.cli.why import why_world
+
+    raise typer.Exit(why_world(world, action, after or [], character_limit, belief_depth, as_json=as_json))
+
+
+@app.command()
 def check(
     worlds: Worlds,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,

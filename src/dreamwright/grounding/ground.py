@@ -26,7 +26,7 @@ from dreamwright.grounding.formula import (
     renumber_value,
 )
 from dreamwright.grounding.initial import Statements, initial_statements
-from dreamwright.grounding.instantiate import Instantiator
+from dreamwright.grounding.instantiate import Environment, Instantiator
 from dreamwright.grounding.program import GroundEvent, Program
 from dreamwright.grounding.reachable import Reachability
 from dreamwright.language.syntax import Expression
@@ -174,10 +174,10 @@ def _assemble(
 
 
 # ---------------------------------------------------------------------------------------------- questions
-def ground_condition(program: Program, expression: Expression) -> Condition:
-    """A resolved boolean expression as a ground condition of a program."""
+def ground_condition(program: Program, expression: Expression, environment: Environment | None = None) -> Condition:
+    """A resolved boolean expression as a ground condition of a program; `environment` fills its free variables."""
     table = FluentTable()
-    condition = Instantiator(program.world, table).condition(expression, {})
+    condition = Instantiator(program.world, table).condition(expression, environment or {})
     known, places = _bindings(program, table)
     return renumber(fold(condition, known), places)
 
