@@ -26,8 +26,8 @@ from dreamwright.language import load
 
 ROOT = Path(__file__).parents[1]
 FENCE = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-TIME = re.compile(r"\d+\.\d s(?=\)?$)", re.MULTILINE)
-"""How long something took, at the end of a line; it is never twice the same."""
+TIME = re.compile(r"\d+\.\d s(?=,|\)?$)", re.MULTILINE)
+"""How long something took, before a comma or the end of a line; it is never twice the same."""
 PATIENCE = 60
 """Seconds for one command."""
 

@@ -86,7 +86,13 @@ def plan(
     character_limit: Annotated[int, typer.Option(min=0, help="Most actions in anybody's reason.")] = 5,
     belief_depth: Annotated[int, typer.Option(min=-1, help="Levels of reasons within reasons; -1: no limit.")] = 1,
     time: Annotated[float | None, typer.Option(min=0, metavar="S", help="Give up after so many seconds.")] = None,
-    why: Annotated[bool, typer.Option("--why", help="Tell everybody's reasons for each action.")] = False,
+    why: Annotated[bool, typer.Option("--why", help="Tell everybody's reasons for each action, as a tree.")] = False,
+    dot: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Draw story and reasons as a Graphviz graph; - prints it.")
+    ] = None,
+    svg: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Draw story and reasons as an SVG picture; - prints it.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Find a story that brings the author's utility to a goal, every step of it explained.
@@ -95,12 +101,55 @@ def plan(
     Examples:
       dreamwright plan my.world --goal 2
       dreamwright plan my.world --goal 1 --author-limit 8 --time 60 --why
+      dreamwright plan my.world --goal 2 --svg story.svg
     """
-    from dreamwright.cli.plan import plan_world
+    from dreamwright.cli.plan import Show, show_plan
     from dreamwright.planning import Limits
 
+    if as_json and (dot or svg):
+        raise typer.BadParameter("--json comes without pictures")
+    if dot == svg == "-":
+        raise typer.BadParameter("--dot and --svg cannot both go to standard output")
     limits = Limits(character_limit, belief_depth, author_limit)
-    raise typer.Exit(plan_world(world, goal, limits, time, why=why, as_json=as_json))
+    raise typer.Exit(show_plan(world, goal, limits, time, Show(why, as_json, dot, svg)))
+
+
+@app.command()
+def bench(
+    suite: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="A folder with a CSV file of settings, worlds beside it; or the CSV file."),
+    ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Run only settings with this name (* and ? allowed).")
+    ] = None,
+    time: Annotated[float, typer.Option(min=0, metavar="S", help="Give each setting up after so many seconds.")] = 300,
+    memory: Annotated[float, typer.Option(min=0, metavar="GB", help="Give each setting up at so much memory.")] = 8,
+    repeat: Annotated[int, typer.Option(min=1, metavar="N", help="Run each so many times; the median counts.")] = 1,
+    output: Annotated[Path | None, typer.Option("-o", metavar="FILE", help="Keep the results as JSON.")] = None,
+    compare: Annotated[
+        tuple[Path, Path] | None, typer.Option(metavar="A B", help="Compare two files of results instead.")
+    ] = None,
+) -> None:
+    """Plan for a whole suite of settings and measure it, or compare two such runs.
+
+    The CSV file has the columns name, problem, goal, author_limit, character_limit and epistemic_limit. Each setting
+    runs in a process of its own. A comparison fails when something that was solved is not any more.
+
+    \b
+    Examples:
+      dreamwright bench --suite my-suite -o now.json
+      dreamwright bench --suite my-suite --only "inn_*" --time 60 --repeat 3
+      dreamwright bench --compare before.json now.json
+    """
+    from dreamwright.cli.bench import Effort, bench_suite, compare_files
+
+    if (suite is None) == (compare is None):
+        raise typer.BadParameter("give either --suite DIR or --compare A B")
+    if compare is not None:
+        raise typer.Exit(compare_files(*compare))
+    assert suite is not None
+    raise typer.Exit(bench_suite(suite, only or [], Effort(time, int(memory * 1e9), repeat), output))
 
 
 @app.command()

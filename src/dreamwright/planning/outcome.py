@@ -43,7 +43,6 @@ class Statistics:
     best_length: int = 0
     """Actions on the way to the first state with that utility."""
 
-
     def visit(self, depth: int, utility: float | None) -> None:
         """Count a state, so many actions from the start and of this utility for the author."""
         self.visited += 1

@@ -1,0 +1,255 @@
+"""`dreamwright plan`: the tree of reasons, the pictures, the report of progress, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from dreamwright.cli import progress
+from dreamwright.cli.errors import guarded
+from dreamwright.cli.main import app
+from dreamwright.cli.picture import as_dot, as_svg
+from dreamwright.cli.told import Because, Told, tree
+from dreamwright.planning import Limits
+from dreamwright.planning.outcome import Statistics
+
+TRADE = """
+world "Bread & Coin" {};
+entity Mats : character; entity Lea : character;
+property dough() : boolean; property bread() : character; property coin() : character;
+coin() = Lea;
+action knead() { precondition: !dough(); effect: dough(); consenting: Mats; text: "{Mats} [kneads] the <dough>."; };
+action bake() { precondition: dough(); effect: dough() = False & bread() = Mats; consenting: Mats; };
+action trade() { precondition: bread() == Mats & coin() == Lea; effect: bread() = Lea & coin() = Mats;
+    consenting: Mats, Lea; text: "Bread goes one way, a coin the \\"other\\"."; };
+utility(): if(bread() == Lea) 1 else 0;
+utility(Mats): if(coin() == Mats) 1 else 0;
+utility(Lea): if(bread() == Lea) 1 else 0;
+"""
+ENDLESS = """
+entity A : character; property n() : number; property m() : number;
+action more() { effect: n() = n() + 1; consenting: A; };
+action most() { effect: m() = m() + 1; };
+utility(): if(n() * m() > 100000) 2 elseif(n() > 3) 1 else 0; utility(A): n();
+"""
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture
+def trade(tmp_path: Path) -> Path:
+    path = tmp_path / "trade.world"
+    path.write_text(TRADE)
+    return path
+
+
+def run(*arguments: object) -> int:
+    """The exit code of a command line."""
+    return guarded(lambda: app([str(argument) for argument in arguments]))
+
+
+def story(count: int = 1, sentence: str = "A speaks.") -> tuple[Told, ...]:
+    """A made-up story: in each step two reasons, one with a step that has a reason again."""
+    inner = Because(1, "B", 0, 2, ())
+    because = (Because(0, "A", 0, 1, (Told("B nods.", (inner,)), Told("A goes.", ()))), Because(1, "B", -1, 0.5, ()))
+    return tuple(Told(sentence, because) for _ in range(count))
+
+
+# ------------------------------------------------------------------------------------------------ the tree
+def test_tree_shows_what_hangs_on_what() -> None:
+    """Reasons hang under their step, steps under the reason, and lines lead from the first to the last of each."""
+    assert ["".join(line) for line in tree(story()[0])] == [
+        "├─ A would be better off (1 rather than 0), then:",
+        "│  ├─ B nods.",
+        "│  │  └─ B would be better off (2 rather than 0).",
+        "│  └─ A goes.",
+        "└─ B would be better off (0.5 rather than -1).",
+    ]
+
+
+def test_why(trade: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--why` tells the tree; standard error says how long loading took, and searching."""
+    assert run("plan", trade, "--goal", 1, "--why") == 0
+    out, err = capsys.readouterr()
+    assert "  1. Mats kneads the <dough>.\n     └─ Mats would be better off (1 rather than 0), then:\n" in out
+    assert "        ├─ Mats bakes." in out
+    assert re.search(r"utility 1 in 3 actions \(.*, start-up \d+\.\d s, search \d+\.\d s\)", err)
+
+
+def test_data_has_the_start_up_too(trade: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--json` gives both times."""
+    assert run("plan", trade, "--goal", 1, "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["startup"] > 0
+    assert [step["action"] for step in told["steps"]] == ["knead()", "bake()", "trade()"]
+
+
+# ------------------------------------------------------------------------------------------------ pictures
+def test_pictures_are_written(trade: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--dot` and `--svg` write files, and the story is told all the same; `-` puts a picture in its place."""
+    dot, svg = tmp_path / "story.dot", tmp_path / "story.svg"
+    assert run("plan", trade, "--goal", 1, "--dot", dot, "--svg", svg) == 0
+    assert capsys.readouterr().out.startswith("  1. Mats kneads")
+    assert run("plan", trade, "--goal", 1, "--dot", "-") == 0
+    assert capsys.readouterr().out == dot.read_text()
+    assert run("plan", trade, "--goal", 1, "--svg", "-") == 0
+    assert capsys.readouterr().out == svg.read_text()
+
+
+def test_dot_is_a_graph_of_the_story(trade: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Steps follow each other in one rank; each reason is a cluster; every text is quoted."""
+    run("plan", trade, "--goal", 1, "--dot", "-")
+    dot = capsys.readouterr().out
+    assert 's1 [label="1. Mats kneads the <dough>."' in dot
+    assert r'label="3. Bread goes one way, a\ncoin the \"other\"."' in dot
+    assert "s1 -> s2" in dot and "s2 -> s3" in dot
+    assert dot.count("subgraph cluster_") == dot.count("would be better off") == dot.count("style=dashed")
+    assert dot.count("{") == dot.count("}")
+
+
+@pytest.mark.parametrize("text", ['a "quote"', "back\\slash\\", "line\nbreak", "<b>", ""])
+def test_dot_strings_end_where_they_should(text: str) -> None:
+    """Outside of its strings a graph has no letter from the story."""
+    dot = as_dot(story(2, text), text)
+    plain = re.sub(r'"(?:[^"\\\n]|\\.)*"', "", dot)
+    assert '"' not in plain and "\\" not in plain and "<" not in plain
+
+
+def test_svg_stands_alone(trade: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is well-formed, has a title and the story as a description, and asks for nothing from elsewhere."""
+    run("plan", trade, "--goal", 1, "--svg", "-")
+    text = capsys.readouterr().out
+    root = ElementTree.fromstring(text)
+    assert root.get("role") == "img"
+    assert root.get("aria-labelledby") == "title desc"
+    assert root.findtext(f"{SVG}title") == "Bread & Coin"
+    told = root.findtext(f"{SVG}desc") or ""
+    assert "1. Mats kneads the <dough>. Mats would be better off (1 rather than 0), then: Mats bakes." in told
+    assert not re.search(r"href|url\((?!#)|<style|<script|@import", text)
+
+
+@pytest.mark.parametrize("count", [1, 3, 9])
+def test_svg_has_room_for_everything(count: int) -> None:
+    """All boxes lie within the picture, and steps do not lie on one another."""
+    root = ElementTree.fromstring(as_svg(story(count, "A speaks at great length of this and that. " * 3), "T"))
+    _, _, across, down = map(float, (root.get("viewBox") or "").split())
+    boxes = [
+        tuple(float(rect.get(side) or 0) for side in ("x", "y", "width", "height"))
+        for rect in root.iter(f"{SVG}rect")
+        if rect.get("width") != "100%"
+    ]
+    assert all(x >= 0 and y >= 0 and x + w <= across and y + h <= down for x, y, w, h in boxes)
+    steps = [
+        tuple(float(rect.get(side) or 0) for side in ("x", "y", "width", "height"))
+        for rect in root.iter(f"{SVG}rect")
+        if rect.get("stroke-width") == "1.5"
+    ]
+    assert len(steps) == count
+    for a in steps:
+        for b in steps:
+            assert a is b or a[0] + a[2] < b[0] or b[0] + b[2] < a[0] or a[1] + a[3] < b[1] or b[1] + b[3] < a[1]
+
+
+def test_svg_of_odd_letters() -> None:
+    """Letters that XML cannot hold are left out rather than making a file that nothing opens."""
+    root = ElementTree.fromstring(as_svg(story(1, "a\x00b\x1b & <c> \ud800"), "]]> & <t>"))
+    assert root.findtext(f"{SVG}title") == "]]> & <t>"
+
+
+def test_picture_that_cannot_be_written(trade: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that cannot be written is told as such; contradicting wishes are wrong usage."""
+    assert run("plan", trade, "--goal", 1, "--svg", tmp_path / "nowhere" / "story.svg") == 1
+    assert "file-unwritable" in capsys.readouterr().err
+    assert run("plan", trade, "--goal", 1, "--svg", "-", "--dot", "-") == 2
+    assert run("plan", trade, "--goal", 1, "--svg", "-", "--json") == 2
+
+
+# ------------------------------------------------------------------------------------------------ long searches
+def test_progress_line() -> None:
+    """It tells depth, states and their rate, limits, the best so far, and the time left."""
+    done = Statistics(visited=12_000, generated=1, seconds=6, depth=4, best=2.5, best_length=1)
+    assert progress.progress_line(done, Limits(3, 1), 60) == (
+        "depth 4 · 12,000 states (2,000 a second) · reasons up to 3, beliefs 1 deep"
+        " · best utility 2.5 after 1 action · 54 s left"
+    )
+    assert progress.progress_line(Statistics(), Limits(3, -1), None) == (
+        "depth 0 · 0 states · reasons up to 3, beliefs any deep"
+    )
+
+
+def test_no_progress_off_a_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A search that gives up says how far it came; off a terminal that is all it says."""
+    path = tmp_path / "endless.world"
+    path.write_text(ENDLESS)
+    assert run("plan", path, "--goal", 2, "--time", 1) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert re.fullmatch(
+        r"\ngave up: time ran out \(.*\); there may be a story; the best so far was utility 1 after 4 actions\n", err
+    )
+
+
+def test_progress_on_a_terminal(tmp_path: Path) -> None:
+    """On a terminal one line renews itself, and is gone in the end."""
+    pty = pytest.importorskip("pty")
+    import os
+
+    path = tmp_path / "endless.world"
+    path.write_text(ENDLESS)
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "dreamwright", "plan", str(path), "--goal", "2", "--time", "2"]
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "200"}
+    with subprocess.Popen(command, stderr=theirs, stdout=subprocess.DEVNULL, env=environment) as process:
+        os.close(theirs)
+        shown = b""
+        while True:
+            try:
+                part = os.read(ours, 4096)
+            except OSError:  # the other end is closed
+                break
+            if not part:
+                break
+            shown += part
+        assert process.wait(60) == 1
+    os.close(ours)
+    assert b" states (" in shown and b"s left" in shown
+    assert b"\x1b[2K" in shown.rsplit(b" states (", 1)[0] or b"\x1b[2K" in shown
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_interrupt_gives_what_there_is(tmp_path: Path) -> None:
+    """Ctrl-C ends a search with a word on how far it came, as text and as data, and exit code 130."""
+    path = tmp_path / "endless.world"
+    path.write_text(ENDLESS)
+    command = [sys.executable, "-c", _PLAN_AND_SAY, "plan", str(path), "--goal", "2"]
+    for more in ([], ["--json"]):
+        with subprocess.Popen([*command, *more], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "searching\n"
+            time.sleep(0.2)
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=60)
+        assert process.returncode == 130
+        if more:
+            assert json.loads(out)["why"] == "an interrupt"
+        else:
+            assert err.startswith("\ninterrupted (") and "there may be a story" in err
+
+
+_PLAN_AND_SAY = """
+import dreamwright.cli.plan as module
+from dreamwright.cli.main import main
+search = module.plan
+def say(*arguments, **options):
+    print("searching", flush=True)
+    return search(*arguments, **options)
+module.plan = say
+main()
+"""
