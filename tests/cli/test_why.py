@@ -11,14 +11,17 @@ from dreamwright.cli.errors import guarded
 from dreamwright.cli.main import app
 
 BAKERY = """
-entity Ann : character { pronouns: she; }; entity Bo : character { pronouns: he; }; entity Cy : character;
+entity Ann : character { pronouns: she; routine: sing; };
+entity Bo : character { pronouns: he; }; entity Cy : character;
 property dough() : boolean { text: "there is dough"; text(not): "there is no dough"; };
 property bread() : boolean { text: "there is bread"; text(not): "there is no bread"; };
 property crumbs() : boolean;
 action knead() {
-    precondition: !dough(); effect: dough(); consenting: Ann; text: "Ann [kneads] the dough."; SEEN
+    precondition: !dough() & !wasted(); effect: dough(); consenting: Ann; text: "Ann [kneads] the dough."; SEEN
 };
 action bake() { precondition: dough() & !bread(); effect: bread(); consenting: Bo; text: "Bo [bakes]."; };
+property wasted() : boolean;
+action waste() { effect: wasted(); consenting: Ann; text: "Ann spills the flour."; };
 action peck() { precondition: bread() & !crumbs(); effect: crumbs(); consenting: Bo; text: "Bo [pecks]."; };
 action sing(who : character) { effect: dough() = dough(); consenting: who; text: "{who} [sings]."; };
 action rain() { precondition: dough(); effect: !dough(); text: "It rains on the dough."; };
@@ -62,9 +65,9 @@ def test_a_motive_is_told_with_the_reasons_of_others(world: str, capsys: pytest.
         "Ann kneads the dough.\n"
         "\n"
         "Ann would be better off (2 rather than 0), then:\n"
-        "   Bo bakes.\n"
-        "      Bo would be better off (1 rather than 0), then:\n"
-        "         Bo pecks.\n"
+        "└─ Bo bakes.\n"
+        "   └─ Bo would be better off (1 rather than 0), then:\n"
+        "      └─ Bo pecks.\n"
     )
 
 
@@ -82,7 +85,7 @@ def test_what_is_impossible(world: str, capsys: pytest.CaptureFixture[str]) -> N
         "Bo pecks.\n"
         "\n"
         "It is not possible now.\n"
-        "   It needs `bread()`, but there is no bread.\n"
+        "└─ It needs `bread()`, but there is no bread.\n"
         "\n"
         "Bo has no motive: he knows that it is impossible.\n"
     )
@@ -98,7 +101,7 @@ def test_what_somebody_wrongly_believes_impossible(secret: str, capsys: pytest.C
 def test_who_would_refuse(secret: str, capsys: pytest.CaptureFixture[str]) -> None:
     """What the other would need is told as the one who plans sees it."""
     out = said(capsys, secret, "knead()", "--belief-depth", 2)
-    assert "Ann would be better off (2 rather than 0) if nobody refused, then:\n      Bo bakes.\n" in out
+    assert "Ann would be better off (2 rather than 0) if nobody refused, then:\n   └─ Bo bakes.\n" in out
     assert "Bo would refuse, as Ann sees things: he believes it impossible." in out
     assert "Ann believes that Bo believes that there is no dough." in out
 
@@ -107,6 +110,27 @@ def test_everybody_who_must_want_it_has_an_account(world: str, capsys: pytest.Ca
     out = said(capsys, world, "sell()", "--after", "knead()", "--after", "bake()")
     assert "Ann has no motive: it leaves her worse off (0 rather than 2)." in out
     assert "Bo has no motive" in out
+
+
+def test_branches_of_the_tree(world: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A line runs down beside whatever stands between two branches of one parent."""
+    out = said(capsys, world, "sell()", "--character-limit", 2)
+    assert out.splitlines()[2:4] == ["It is not possible now.", "└─ It needs `bread()`, but there is no bread."]
+    out = said(capsys, world, "waste()", "--belief-depth", 2)
+    assert out.splitlines()[2:] == [
+        "Ann has no motive: it leaves her no better off (0 as before).",
+        "└─ Nothing that begins with it helps. The best that Ann sees to do:",
+        "   ├─ Ann kneads the dough.",
+        "   ├─ Bo bakes.",
+        "   │  └─ Bo would be better off (1 rather than 0), then:",
+        "   │     └─ Bo pecks.",
+        "   └─ That would leave Ann better off (2 rather than 0).",
+    ]
+
+
+def test_what_is_only_routine(world: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "It is in the routine" in said(capsys, world, "sing(Ann)")
+    assert "routine" not in said(capsys, world, "sing(Bo)")
 
 
 def test_changing_nothing_and_nobodys_action(world: str, capsys: pytest.CaptureFixture[str]) -> None:

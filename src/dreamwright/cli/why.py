@@ -70,7 +70,7 @@ def why_world(
     if as_json:
         print(json.dumps(_Data(program).explanation(explanation), ensure_ascii=False, sort_keys=True))
     else:
-        _show(_Words(program, engine, node, limits).explanation(explanation))
+        _show([*_Words(program, engine, node, limits).explanation(explanation)])
     return 0 if explanation.explained else PROBLEM
 
 
@@ -105,10 +105,22 @@ class _Line:
     apart: bool = False
 
 
-def _show(lines: Iterator[_Line]) -> None:
+def _show(lines: Sequence[_Line]) -> None:
     console = Console()
-    for line in lines:
-        console.say(Paragraph(line.text, "quiet" if line.depth else "plain", "   " * line.depth, tight=not line.apart))
+    for line, lead in zip(lines, _leads([line.depth for line in lines]), strict=True):
+        console.say(Paragraph(line.text, "quiet" if line.depth else "plain", lead, tight=not line.apart))
+
+
+def _leads(depths: Sequence[int]) -> list[str]:
+    """What stands before the lines of a tree, by how deep each one is; nothing before a root."""
+    leads: list[str] = []
+    goes_on: set[int] = set()  # the depths at which another line follows under the same parent
+    for depth in reversed(depths):
+        goes_on = {d for d in goes_on if d <= depth}
+        margin = "".join("│  " if d in goes_on else "   " for d in range(1, depth))
+        leads.append(margin + ("├─ " if depth in goes_on else "└─ ") if depth else "")
+        goes_on.add(depth)
+    return leads[::-1]
 
 
 class _Words:
@@ -133,18 +145,26 @@ class _Words:
         if explanation.impossible and not explanation.accounts:
             yield _Line("Nobody has to want it: only the author brings it about.", apart=True)
         for account in explanation.accounts:
-            yield from self._account(account, explanation.impossible)
+            yield from self._account(account, explanation)
 
-    def _account(self, account: Account, impossible: tuple[Part, ...]) -> Iterator[_Line]:
+    def _account(self, account: Account, explanation: Explanation) -> Iterator[_Line]:
         if account.motive is not None:
             yield from self._reason(account.motive, 0, apart=True)
         elif account.why_not is not None:
             who, why_not = account.character, account.why_not
-            seen = isinstance(why_not, Disbelieved) and _same(why_not.parts, impossible)
+            seen = isinstance(why_not, Disbelieved) and _same(why_not.parts, explanation.impossible)
             cause = self._cause(why_not, (who,)) if not seen else f"{self._knows(who)} that it is impossible"
             yield _Line(f"{self._name(who)} has no motive: {cause}.", apart=True)
             if not seen:
                 yield from self._details(why_not, (who,), 1)
+            if self._is_habit(explanation.action, who):
+                yield _Line("It is in the routine, and so may happen for want of anything better.", 1)
+
+    def _is_habit(self, action: int, character: int) -> bool:
+        """Whether somebody may do it without a motive: nobody else must consent, and it is among their habits."""
+        event = self._program.events[action]
+        routine = self._program.world.entities[character].attributes.routine
+        return event.consenting == (character,) and event.event.name in routine
 
     def _knows(self, character: int) -> str:
         they = self._narrator.pronoun(self._program.world.entities[character])
@@ -195,7 +215,7 @@ class _Words:
         match nearest:
             case Beyond(limits=wider, motive=motive):
                 yield _Line(self._wider(wider, motive), depth)
-                yield from self._reason(motive, depth)
+                yield from self._reason(motive, depth + 1)
             case Refused():
                 yield from self._refused(nearest, character, depth)
             case Superfluous(best=best):
