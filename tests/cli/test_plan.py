@@ -174,13 +174,13 @@ def test_picture_that_cannot_be_written(trade: Path, tmp_path: Path, capsys: pyt
 # ------------------------------------------------------------------------------------------------ long searches
 def test_progress_line() -> None:
     """It tells depth, states and their rate, limits, the best so far, and the time left."""
-    done = Statistics(visited=12_000, generated=1, seconds=6, depth=4, best=2.5, best_length=1)
-    assert progress.progress_line(done, Limits(3, 1), 60) == (
-        "depth 4 · 12,000 states (2,000 a second) · reasons up to 3, beliefs 1 deep"
-        " · best utility 2.5 after 1 action · 54 s left"
+    done = Statistics(visited=12_000, generated=1, depth=4, best=2.5, best_length=1)
+    assert progress.progress_line(done, Limits(3, 1), 6, 60) == (
+        "depth 4 · 12,000 states (2,000/s) · best utility 2.5 after 1 action · 54 s left"
+        " · trying reasons up to 3 long, level 1"
     )
-    assert progress.progress_line(Statistics(), Limits(3, -1), None) == (
-        "depth 0 · 0 states · reasons up to 3, beliefs any deep"
+    assert progress.progress_line(Statistics(), Limits(3, -1), 0, None) == (
+        "depth 0 · 0 states · trying reasons up to 3 long, any level"
     )
 
 
@@ -220,7 +220,7 @@ def test_progress_on_a_terminal(tmp_path: Path) -> None:
         assert process.wait(60) == 1
     os.close(ours)
     assert b" states (" in shown and b"s left" in shown
-    assert b"\x1b[2K" in shown.rsplit(b" states (", 1)[0] or b"\x1b[2K" in shown
+    assert b"\x1b[2K" in shown.rpartition(b" states (")[2]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")

@@ -6,15 +6,21 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import perf_counter
+from typing import TYPE_CHECKING
 
 from dreamwright.planning import Limits
 from dreamwright.planning.outcome import Statistics
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
 
 Report = Callable[[Statistics, Limits], None]
 
 
 @contextmanager
-def reporting(seconds: float | None, about: str = "", initial: str = "loading") -> Iterator[Report | None]:
+def reporting(seconds: float | None, about: str = "") -> Iterator[Report | None]:
     """What shows reports of a search that has so much time, headed by what it is about; None off a terminal.
 
     The line is on standard error, and gone in the end.
@@ -23,26 +29,49 @@ def reporting(seconds: float | None, about: str = "", initial: str = "loading") 
         yield None
         return
     from rich.console import Console
-    from rich.text import Text
 
-    lead = f"{about} · " if about else ""
-    with Console(stderr=True, highlight=False).status(Text(f"{lead}{initial}")) as status:
-        yield lambda done, limits: status.update(Text(lead + progress_line(done, limits, seconds), overflow="ellipsis"))
+    console = Console(stderr=True, highlight=False)
+    line = _Line(f"{about} · " if about else "", seconds, console)
+    with console.status(line):
+        yield line.report
 
 
-def progress_line(done: Statistics, limits: Limits, seconds: float | None) -> str:
-    """Depth, states and their rate, the limits being tried, the best so far, the time left."""
-    rate = f" ({done.visited / done.seconds:,.0f} a second)" if done.seconds > 0 else ""
-    parts = [
-        f"depth {done.depth}",
-        f"{done.visited:,} states{rate}",
-        f"reasons up to {limits.budget}, beliefs {'any' if limits.epistemic < 0 else limits.epistemic} deep",
-    ]
+class _Line:
+    """What is shown: the console asks for it several times a second, so that it goes on between reports."""
+
+    def __init__(self, lead: str, seconds: float | None, console: Console) -> None:
+        self._lead = lead
+        self._seconds = seconds
+        self._console = console
+        self._done: tuple[Statistics, Limits] | None = None
+        self._began = 0.0
+
+    def report(self, done: Statistics, limits: Limits) -> None:
+        self._done = done, limits
+        self._began = perf_counter() - done.seconds
+
+    def __rich__(self) -> Text:
+        from rich.text import Text
+
+        told = "starting"
+        if self._done is not None:
+            told = progress_line(*self._done, perf_counter() - self._began, self._seconds)
+        shown = Text(self._lead + told)
+        shown.truncate(max(10, self._console.width - 3), overflow="ellipsis")  # one line beside the spinner
+        return shown
+
+
+def progress_line(done: Statistics, limits: Limits, elapsed: float, seconds: float | None) -> str:
+    """Depth, states and their rate in the seconds elapsed, the best so far, the time left of `seconds`, and the limits
+    being tried."""
+    rate = f" ({done.visited / elapsed:,.0f}/s)" if elapsed > 0 else ""
+    parts = [f"depth {done.depth}", f"{done.visited:,} states{rate}"]
     if done.best is not None:
         parts.append(f"best {best_so_far(done)}")
     if seconds is not None:
-        parts.append(f"{max(0.0, seconds - done.seconds):.0f} s left")
-    return " · ".join(parts)
+        parts.append(f"{max(0.0, seconds - elapsed):.0f} s left")
+    levels = "any level" if limits.epistemic < 0 else f"level {limits.epistemic}"
+    return " · ".join([*parts, f"trying reasons up to {limits.budget} long, {levels}"])
 
 
 def best_so_far(done: Statistics) -> str:
