@@ -83,6 +83,14 @@ def test_why(trade: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert re.search(r"utility 1 in 3 actions \(.*, start-up \d+\.\d s, search \d+\.\d s\)", err)
 
 
+def test_goal_that_is_reached_already(trade: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where there is nothing to raise, that is said, and not that there is no story."""
+    assert run("plan", trade, "--goal", 0) == 1
+    assert "the author's utility is 0 to begin with" in capsys.readouterr().err
+    assert run("plan", trade, "--goal", 2) == 1
+    assert "proved: there is no such story" in capsys.readouterr().err
+
+
 def test_data_has_the_start_up_too(trade: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`--json` gives both times."""
     assert run("plan", trade, "--goal", 1, "--json") == 0

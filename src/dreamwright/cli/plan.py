@@ -58,13 +58,13 @@ def show_plan(named: str, goal: float, limits: Limits, seconds: float | None, sh
         _show(tell(program, outcome.plan.steps), program.world.title or Path(named).stem, show)
     if not show.as_json:
         sys.stdout.flush()
-        print(f"\n{_summary(outcome, startup)}", file=sys.stderr)
+        print(f"\n{_summary(outcome, goal, startup)}", file=sys.stderr)
     if outcome.why == INTERRUPT:
         return INTERRUPTED
     return 0 if outcome.status is Status.SOLVED else PROBLEM
 
 
-def _summary(outcome: Outcome, startup: float) -> str:
+def _summary(outcome: Outcome, goal: float, startup: float) -> str:
     done = outcome.statistics
     times = f"start-up {startup:.1f} s, search {done.seconds:.1f} s"
     effort = f"{done.visited:,} states visited, {done.generated:,} generated, {times}"
@@ -73,6 +73,8 @@ def _summary(outcome: Outcome, startup: float) -> str:
             assert outcome.plan is not None
             count = len(outcome.plan.steps)
             return f"utility {outcome.plan.utility:g} in {count} action{'' if count == 1 else 's'} ({effort})"
+        case Status.NONE if done.best_length == 0 and done.best is not None and done.best >= goal:
+            return f"the author's utility is {done.best:g} to begin with; a story is found for a goal above that"
         case Status.NONE:
             return f"proved: there is no such story within the limits ({effort})"
         case Status.GAVE_UP:
