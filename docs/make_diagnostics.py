@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from dreamwright import checking
+from dreamwright.chronicle.codes import CHRONICLE_CODES
 from dreamwright.language.codes import CODES
 from dreamwright.voices.codes import TEXT_CODES
 
@@ -58,6 +59,7 @@ COMMAND_CODES = {
     "test-world": "a test file does not say which world it is about",
     "unknown-action": "no action of that name",
     "unlimited-reasons": "people need some limit to how far they think",
+    **CHRONICLE_CODES,
 }
 """What commands say about what they were given; these have no world to show."""
 
@@ -81,7 +83,7 @@ def page() -> str:
     parts = [HEAD]
     for title, codes in CHAPTERS.items():
         parts += [f"## {title}\n", *(section(code, about) for code, about in codes.items())]
-    table = [f"| `{code}` | {about} |" for code, about in COMMAND_CODES.items()]
+    table = [f"| `{code}` | {about} |" for code, about in sorted(COMMAND_CODES.items())]
     return "\n".join([*parts, "## Said by commands\n", "| code | |", "|---|---|", *table, ""])
 
 

@@ -28,19 +28,22 @@ LONGEST_NESTING = 100_000
 """Recursion allowed while a program is pickled; its formulas may be nested deeply."""
 
 
-def load_program(path: str | Path) -> Program:
-    """Load and ground a world file, or take the result from the cache. Raises WorldError."""
+def load_program(path: str | Path, standard: Path | None = None) -> Program:
+    """Load and ground a world file, or take the result from the cache. Raises WorldError.
+
+    `std:` imports are read from the folder `standard`, if one is given.
+    """
     kept = _file_for(Path(path))
     program = _read(kept)
     if program is None:
         collecting = gc.isenabled()
         gc.disable()  # millions of small objects, none of them garbage
         try:
-            program = ground(load(path))
+            program = ground(load(path, standard))
         finally:
             if collecting:
                 gc.enable()
-        _write(kept, program)
+        _write(kept, program, standard or STANDARD)
     return program
 
 
@@ -90,8 +93,9 @@ def _read(kept: Path | None) -> Program | None:
     return program if isinstance(program, Program) else None
 
 
-def _write(kept: Path | None, program: Program) -> None:
-    sources = [(str(place), _hash_of(place)) for place in map(_place_of, program.world.sources)]
+def _write(kept: Path | None, program: Program, standard: Path) -> None:
+    places = (_place_of(source, standard) for source in program.world.sources)
+    sources = [(str(place), _hash_of(place)) for place in places]
     if kept is None or any(known is None for _, known in sources):
         return
     limit = sys.getrecursionlimit()
@@ -108,9 +112,9 @@ def _write(kept: Path | None, program: Program) -> None:
         sys.setrecursionlimit(limit)
 
 
-def _place_of(source: Source) -> Path:
+def _place_of(source: Source, standard: Path) -> Path:
     if source.name.startswith(STANDARD_PREFIX):
-        return STANDARD / f"{source.name.removeprefix(STANDARD_PREFIX)}.world"
+        return standard / f"{source.name.removeprefix(STANDARD_PREFIX)}.world"
     return Path(os.path.abspath(source.name))
 
 

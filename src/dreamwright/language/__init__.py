@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 __all__ = ["format_text", "load", "load_text", "resolve_expression"]
 
 
-def load(path: str | Path) -> World:
-    """The world of a file and everything it imports.
+def load(path: str | Path, standard: Path | None = None) -> World:
+    """The world of a file and everything it imports; `std:` from a folder of one's own if one is given.
 
     Raises WorldError with all the problems of the first phase (reading, parsing, names, types) that finds any.
     """
     from dreamwright.language.files import read_source
 
     path = Path(path)
-    return _load(read_source(path, str(path)), path)
+    return _load(read_source(path, str(path)), path, standard)
 
 
 def load_text(text: str, name: str = "<text>") -> World:
@@ -53,15 +53,16 @@ def format_text(text: str, name: str = "<text>") -> str:
     return format_source(text_source(text, name))
 
 
-def _load(source: Source, path: Path | None) -> World:
+def _load(source: Source, path: Path | None, standard: Path | None = None) -> World:
     from dataclasses import replace
 
     from dreamwright.language.assemble import assemble
     from dreamwright.language.codes import ordered
+    from dreamwright.language.files import STANDARD
     from dreamwright.language.imports import gather
     from dreamwright.language.lint import lint
 
-    gathered = gather(source, path)
+    gathered = gather(source, path, standard or STANDARD)
     world = assemble(gathered.sources, gathered.declarations)
     warnings = ordered([*gathered.warnings, *world.warnings, *lint(world)], gathered.sources)
     return replace(world, warnings=tuple(warnings))

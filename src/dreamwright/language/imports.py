@@ -32,12 +32,12 @@ class Gathered:
     warnings: list[Diagnostic] = field(default_factory=list)
 
 
-def gather(source: Source, path: Path | None) -> Gathered:
+def gather(source: Source, path: Path | None, standard: Path = STANDARD) -> Gathered:
     """Parse a source and all that it imports; `path` is its place, None for a text that is no file.
 
-    Raises WorldError with the errors of all files.
+    `standard` is the folder of what `std:` imports. Raises WorldError with the errors of all files.
     """
-    gathering = _Gathering()
+    gathering = _Gathering(standard)
     gathering.add(source, path)
     errors = gathering.errors or list(_clashes(gathering.result))
     if errors:
@@ -46,7 +46,8 @@ def gather(source: Source, path: Path | None) -> Gathered:
 
 
 class _Gathering:
-    def __init__(self) -> None:
+    def __init__(self, standard: Path) -> None:
+        self._standard = standard
         self.result = Gathered()
         self.errors: list[Diagnostic] = []
         self._done: set[Path] = set()
@@ -76,7 +77,7 @@ class _Gathering:
         wanted = declaration.path.text
         span = declaration.path.span
         try:
-            place, name = _place(wanted, importer, path)
+            place, name = _place(wanted, importer, path, self._standard)
             resolved = place.resolve()
             if resolved in self._stack:
                 self.errors.append(self._cycle(resolved, wanted, span))
@@ -93,14 +94,14 @@ class _Gathering:
         return problem("import-cycle", message, span, hint="move what they share into a third file")
 
 
-def _place(wanted: str, importer: Source, path: Path | None) -> tuple[Path, str]:
+def _place(wanted: str, importer: Source, path: Path | None, standard: Path) -> tuple[Path, str]:
     """Where an import leads, and how messages call it."""
     if not wanted.startswith(STANDARD_PREFIX):
         folder = Path() if path is None else path.parent
         return folder / wanted, str(Path(importer.name).parent / wanted)
     name = wanted.removeprefix(STANDARD_PREFIX)
-    place = STANDARD / f"{name}.world"
-    if place.parent != STANDARD:
+    place = standard / f"{name}.world"
+    if place.parent != standard:
         raise ValueError(wanted)
     return place, wanted
 

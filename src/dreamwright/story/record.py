@@ -69,6 +69,19 @@ def hash_on(digest: bytes, text: str) -> bytes:
     return sha256(digest + text.encode()).digest()
 
 
+def sealed(program: Program, link: Past) -> tuple[str, str]:
+    """A link's chronicle line as text, and the running hash up to it in hexadecimal."""
+    text = encode(chronicle_line(program, link.happening))
+    if link.digest is None:
+        before = link.previous
+        if before is not None and before.digest is None:
+            running_hash(program, before)
+        digest = BEGINNING if before is None else before.digest
+        assert digest is not None
+        link.digest = hash_on(digest, text)
+    return text, link.digest.hex()
+
+
 def _event(program: Program, event: int | None) -> str | None:
     return None if event is None else program.events[event].name
 

@@ -54,6 +54,11 @@ class Mark(NamedTuple):
     awaiting_subject: bool
     past: Past | None
 
+    @property
+    def moment(self) -> Moment:
+        """What the story goes on from, besides the truth and the time."""
+        return Moment(self.chance, self.agenda, self.cast)
+
 
 def _limits(engine: Engine) -> Limits:
     """How far people think ahead: as the world says, else the default."""
