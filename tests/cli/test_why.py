@@ -128,6 +128,14 @@ def test_branches_of_the_tree(world: str, capsys: pytest.CaptureFixture[str]) ->
     ]
 
 
+def test_every_line_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A name with an article begins with a capital where it begins a line."""
+    path = tmp_path / "named.world"
+    path.write_text(BAKERY.replace("SEEN", "") + 'entity Bo : character { name: "the baker"; };')
+    lines = said(capsys, path, "peck()").splitlines()
+    assert lines[-1] == "The baker has no motive: he knows that it is impossible."
+
+
 def test_what_is_only_routine(world: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert "It is in the routine" in said(capsys, world, "sing(Ann)")
     assert "routine" not in said(capsys, world, "sing(Bo)")

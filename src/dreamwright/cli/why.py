@@ -37,7 +37,7 @@ from dreamwright.planning.explain import (
     missing_parts,
 )
 from dreamwright.voices import Narrator
-from dreamwright.voices.words import base_form, listed, number
+from dreamwright.voices.words import base_form, capitalised, listed, number
 
 MOST_FACTS = 4
 """Facts told about one part of a precondition; a part about everybody there is reads hundreds."""
@@ -108,7 +108,7 @@ class _Line:
 def _show(lines: Sequence[_Line]) -> None:
     console = Console()
     for line, lead in zip(lines, _leads([line.depth for line in lines]), strict=True):
-        console.say(Paragraph(line.text, "quiet" if line.depth else "plain", lead, tight=not line.apart))
+        console.say(Paragraph(capitalised(line.text), "quiet" if line.depth else "plain", lead, tight=not line.apart))
 
 
 def _leads(depths: Sequence[int]) -> list[str]:
