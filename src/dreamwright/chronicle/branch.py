@@ -44,7 +44,7 @@ class Run:
     engine: str
     """The version of Dreamwright that began it."""
     created: str
-    """Date and time, ISO 8601 in UTC: for people to read, nothing depends on it."""
+    """When, as whoever began it put it (for `play`: date and time, ISO 8601 in UTC). Nothing depends on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Branch:
         parent_length: int,
         world: str,
         origin: str | None,
-        touched: str,
+        touched: int,
     ) -> None:
         self._database = database
         self.run = run
@@ -110,7 +110,7 @@ class Branch:
         self.origin = origin
         """The file from which the world came, on the machine where the run was begun; None if not known."""
         self.touched = touched
-        """When somebody last began to write to it, likewise ISO 8601."""
+        """Grows with each branch to which somebody begins to write: the greatest is the latest."""
 
     @property
     def database(self) -> Database:

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
@@ -100,12 +99,17 @@ class Chronicle:
         return max(branches, key=lambda branch: (branch.touched, branch.id))
 
     # ------------------------------------------------------------------------------------------ changing
-    def begin(self, stem: str, source: WorldSource, setting: Setting, origin: str | None = None) -> Branch:
-        """Begin a run of a world, called by the stem and the next free number."""
+    def begin(
+        self, stem: str, source: WorldSource, setting: Setting, origin: str | None = None, created: str = ""
+    ) -> Branch:
+        """Begin a run of a world, called by the stem and the next free number.
+
+        `origin` is the file of the world, `created` when it was begun, as people should be told.
+        """
         with self._database.transaction():
             name = self._free_name(stem)
             world = self.keep_world(source)
-            run = self.add_run(name, setting, __version__, _now())
+            run = self.add_run(name, setting, __version__, created)
             self.add_branch(run, MAIN, None, 0, world, origin)
         return self.find(name)
 
@@ -157,7 +161,7 @@ class Chronicle:
         Raises DreamwrightError: chronicle-busy, chronicle-damaged if the end of its log is not as it was written.
         """
         writer = Writer(self._database, branch)
-        self._database.rows("UPDATE branch SET touched = :now WHERE id = :id", {"now": _now(), "id": branch.id})
+        self._database.rows(f"UPDATE branch SET touched = {_NEXT} WHERE id = :id", {"id": branch.id})
         return writer
 
     # ------------------------------------------------------------------------------------------ worlds
@@ -228,10 +232,9 @@ class Chronicle:
         self, run: Run, name: str, parent: Branch | None, length: int, world: str, origin: str | None
     ) -> Branch:
         """A new branch. Within a transaction."""
-        now = _now()
         rows = self._database.rows(
             "INSERT INTO branch (run, name, parent, parent_length, world, origin, touched) "
-            "VALUES (:run, :name, :parent, :length, :world, :origin, :now) RETURNING id",
+            f"VALUES (:run, :name, :parent, :length, :world, :origin, {_NEXT}) RETURNING id, touched",
             {
                 "run": run.id,
                 "name": name,
@@ -239,10 +242,10 @@ class Chronicle:
                 "length": length,
                 "world": world,
                 "origin": origin,
-                "now": now,
             },
         )
-        return Branch(self._database, run, rows[0][0], name, parent, length, world, origin, now)
+        id_, touched = rows[0]
+        return Branch(self._database, run, id_, name, parent, length, world, origin, touched)
 
     # ------------------------------------------------------------------------------------------ names and places
     def free_name(self, name: str) -> str:
@@ -281,6 +284,9 @@ class Chronicle:
 
 _RUN = "id, name, seed, subject, limits, depth, engine, created"
 
+_NEXT = "(SELECT coalesce(max(touched), 0) + 1 FROM branch)"
+"""Orders branches by when they were written to, without a clock."""
+
 
 def _run(row: Sequence[Any]) -> Run:
     id_, name, seed, subject, limits, depth, engine, created = row
@@ -297,7 +303,3 @@ def _has_parent(child: Branch, branch: Branch) -> bool:
 
 def _tail(name: str, stem: str) -> str:
     return name.removeprefix(f"{stem}-") if name.startswith(f"{stem}-") else ""
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="microseconds")

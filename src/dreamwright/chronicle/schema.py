@@ -19,7 +19,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """CREATE TABLE branch (
              id {key}, run BIGINT NOT NULL REFERENCES run(id), name TEXT NOT NULL,
              parent BIGINT REFERENCES branch(id), parent_length BIGINT NOT NULL,
-             world TEXT NOT NULL REFERENCES world(hash), touched TEXT NOT NULL, UNIQUE (run, name))""",
+             world TEXT NOT NULL REFERENCES world(hash), touched BIGINT NOT NULL, UNIQUE (run, name))""",
         """CREATE TABLE record (
              branch BIGINT NOT NULL REFERENCES branch(id), seq BIGINT NOT NULL, kind TEXT NOT NULL,
              position BIGINT NOT NULL, line TEXT NOT NULL, hash TEXT NOT NULL, pulse TEXT NOT NULL,
