@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from types import TracebackType
 from typing import Any
@@ -15,7 +16,7 @@ from dreamwright.chronicle.database import Database, bring_up_to_date, open_conn
 from dreamwright.chronicle.log import part
 from dreamwright.chronicle.place import default_address
 from dreamwright.chronicle.worlds import WorldSource, hash_of
-from dreamwright.chronicle.writer import Writer
+from dreamwright.chronicle.writer import INSERT, Writer
 from dreamwright.errors import DreamwrightError, did_you_mean
 from dreamwright.planning import Limits
 
@@ -211,6 +212,14 @@ class Chronicle:
         )
 
     # ------------------------------------------------------------------------------------------ rows
+    def transaction(self) -> AbstractContextManager[None]:
+        """All that is changed meanwhile, or nothing."""
+        return self._database.transaction()
+
+    def add_records(self, rows: Sequence[Mapping[str, object]]) -> None:
+        """Records of branches that nobody else knows yet. Within a transaction."""
+        self._database.change(INSERT, rows)
+
     def add_run(self, name: str, setting: Setting, engine: str, created: str) -> Run:
         """A new run without branches. Within a transaction."""
         rows = self._database.rows(

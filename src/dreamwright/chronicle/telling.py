@@ -20,12 +20,15 @@ class Telling:
     engine: LeveledEngine
 
     @classmethod
-    def of(cls, branch: Branch, program: Program | None = None) -> Telling:
-        """Of a branch in the world it was played in, or in one given. Raises WorldError, or as `Chronicle.source`."""
+    def of(cls, branch: Branch, program: Program | None = None, world: str | None = None) -> Telling:
+        """Of a branch in the world it is played in, or in one given: as a program, or by the hash of its source.
+
+        Raises WorldError, and DreamwrightError as `Chronicle.source` does.
+        """
         if program is None:
             from dreamwright.chronicle.chronicle import Chronicle
 
-            program = Chronicle(branch.database).source(branch.world).program()
+            program = Chronicle(branch.database).source(world or branch.world).program()
         return cls(branch, LeveledEngine(program, branch.setting.depth))
 
     @property

@@ -15,7 +15,7 @@ from dreamwright.story.record import BEGINNING, sealed
 TAIL = 100
 """Records at the end of a log that are checked before anything is added to it."""
 
-_INSERT = (
+INSERT = (
     "INSERT INTO record (branch, seq, kind, position, line, hash, pulse, checksum) "
     "VALUES (:branch, :seq, :kind, :position, :line, :hash, :pulse, :checksum)"
 )
@@ -47,7 +47,7 @@ class Writer:
         self._unsure = True
         if new:
             with self._database.transaction():
-                self._database.change(_INSERT, [self._values(entry) for entry in new])
+                self._database.change(INSERT, [values(self.branch, entry) for entry in new])
         self._unsure = False
         self.length = new[-1].seq + 1 if new else self.length
 
@@ -60,18 +60,6 @@ class Writer:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
-
-    def _values(self, entry: Entry) -> dict[str, object]:
-        return {
-            "branch": self.branch.id,
-            "seq": entry.seq,
-            "kind": entry.kind,
-            "position": entry.position,
-            "line": entry.text,
-            "hash": entry.hash,
-            "pulse": entry.pulse,
-            "checksum": entry.checksum,
-        }
 
     def _missing(self, new: Sequence[Entry]) -> Sequence[Entry]:
         """After a failure: what of the records is not there. The failed commit may have reached the disk after all."""
@@ -90,6 +78,20 @@ class Writer:
         story = self.branch.length
         for _ in self.branch.records(max(0, story - TAIL), story):
             pass
+
+
+def values(branch: Branch, entry: Entry) -> dict[str, object]:
+    """A record as a row."""
+    return {
+        "branch": branch.id,
+        "seq": entry.seq,
+        "kind": entry.kind,
+        "position": entry.position,
+        "line": entry.text,
+        "hash": entry.hash,
+        "pulse": entry.pulse,
+        "checksum": entry.checksum,
+    }
 
 
 class Recorder:
