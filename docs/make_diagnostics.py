@@ -50,6 +50,7 @@ COMMAND_CODES = {
     "suite-results": "a file holds no results of a suite",
     "suite-value": "a value in the table of a suite cannot be read",
     "suite-world": "the world of a setting is not there",
+    "run-unplayed": "nobody is played in this run",
     "test-check": "a line of a test file cannot be read as a check",
     "test-include": "a test includes one that is not there",
     "test-input": "a test file has no tests",

@@ -26,11 +26,11 @@ class Difference:
     """Why nothing did."""
 
 
-def verify(branch: Branch, progress: Callable[[int, int], None] = lambda done, of: None) -> Difference | None:
+def verify(branch: Branch, progress: Callable[[Record, int], None] = lambda record, of: None) -> Difference | None:
     """Play a branch's story again from the stored source and compare every line; None: it is the same throughout.
 
     Where it went on in a later edition of its world, the rest is played in that, from what had happened so far.
-    `progress` is told how many happenings are done, and of how many. Raises DreamwrightError.
+    `progress` is told each record that came out the same, and how many there are. Raises DreamwrightError.
     """
     segments = branch.segments()
     start, length = 0, length_of(segments)
@@ -42,7 +42,7 @@ def verify(branch: Branch, progress: Callable[[int, int], None] = lambda done, o
             difference = _compare(story, record)
             if difference is not None:
                 return difference
-            progress(record.position + 1, length)
+            progress(record, length)
         start = stop
     return None
 

@@ -97,12 +97,12 @@ def values(branch: Branch, entry: Entry) -> dict[str, object]:
 class Recorder:
     """Keeps a story's branch up with the story: what has happened since, and what was taken back.
 
-    The story must stand where the branch ends (`Telling.story`), or both at the beginning.
+    `story` is what stands where the branch ends (`Telling.story`); None: the branch is empty.
     """
 
-    def __init__(self, writer: Writer, story: Story) -> None:
+    def __init__(self, writer: Writer, story: Story | None) -> None:
         self._writer = writer
-        self._last: Past | None = story.links[-1] if story.links else None
+        self._last: Past | None = story.links[-1] if story is not None and story.links else None
 
     @property
     def branch(self) -> Branch:

@@ -20,6 +20,11 @@ app = typer.Typer(
 
 World = Annotated[str, typer.Argument(metavar="WORLD", help="A world file, or the name of a bundled world.")]
 Worlds = Annotated[list[str], typer.Argument(metavar="WORLD...", help="World files, or names of bundled worlds.")]
+Place = Annotated[
+    str | None,
+    typer.Option("--chronicle", metavar="PLACE", help="Where stories are kept: a file, or a postgresql:// address."),
+]
+RunName = Annotated[str, typer.Argument(metavar="RUN", help="A run, or RUN/BRANCH; `dreamwright runs` lists them.")]
 Seed = Annotated[int, typer.Option(help="Same world, same seed, same commands: same story.")]
 
 
@@ -33,10 +38,13 @@ def play(
     script: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Play the commands in this file, one a line, then end.")
     ] = None,
+    keep: Annotated[bool, typer.Option("--keep/--no-keep", help="Keep the story, to go on with `resume`.")] = True,
+    chronicle: Place = None,
 ) -> None:
     """Live in a world as one of its characters.
 
     You are told only what that character perceives and believes. Type `help` in the game for what you can type.
+    Your story is kept by itself; `dreamwright resume` goes on with it.
 
     \b
     Examples:
@@ -45,7 +53,33 @@ def play(
     """
     from dreamwright.cli.play.run import play_world
 
-    raise typer.Exit(play_world(world, character, seed, script))
+    raise typer.Exit(play_world(world, character, seed, script, keep, chronicle))
+
+
+@app.command()
+def resume(
+    run: Annotated[
+        str | None, typer.Argument(metavar="[RUN]", help="A run, or RUN/BRANCH; else the one played last.")
+    ] = None,
+    edited: Annotated[
+        bool | None,
+        typer.Option("--edited/--stored", help="If the world has been edited since: go on in the new one, or the old."),
+    ] = None,
+    script: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Play the commands in this file, one a line, then end.")
+    ] = None,
+    chronicle: Place = None,
+) -> None:
+    """Go on with a story that you played.
+
+    \b
+    Examples:
+      dreamwright resume
+      dreamwright resume nightfall-3/second
+    """
+    from dreamwright.cli.play.resume import resume_run
+
+    raise typer.Exit(resume_run(run, chronicle, script, edited=edited))
 
 
 @app.command()
@@ -61,6 +95,8 @@ def watch(
     ] = None,
     why: Annotated[bool, typer.Option("--why", help="Tell each action's motive.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep the story, for `show`, `fork` and the like.")] = False,
+    chronicle: Place = None,
 ) -> None:
     """Let a story unfold by itself, and read its chronicle.
 
@@ -75,7 +111,7 @@ def watch(
     limits = None
     if foresight is not None or belief_depth is not None:
         limits = Limits(3 if foresight is None else foresight, 1 if belief_depth is None else belief_depth)
-    watch_world(world, days, seed, limits, why=why, as_json=as_json)
+    watch_world(world, days, seed, limits, why=why, as_json=as_json, keep=keep, address=chronicle)
 
 
 @app.command()
@@ -252,6 +288,142 @@ def test(
     from dreamwright.cli.regtest.run import run_files
 
     raise typer.Exit(run_files(files, only or ["*"], list_only=list_only, vital=vital, verbose=verbose))
+
+
+@app.command()
+def runs(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False, chronicle: Place = None
+) -> None:
+    """List the stories that are kept, with their branches.
+
+    \b
+    Example:
+      dreamwright runs
+    """
+    from dreamwright.cli.runs import list_runs
+
+    raise typer.Exit(list_runs(chronicle, as_json=as_json))
+
+
+@app.command()
+def show(
+    run: RunName,
+    last: Annotated[int, typer.Option(min=0, metavar="N", help="How many happenings, counted from the end.")] = 20,
+    log: Annotated[bool, typer.Option("--log", help="What was taken back as well, in the order it was done.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    chronicle: Place = None,
+) -> None:
+    """Show the last happenings of a kept story, with their numbers.
+
+    \b
+    Examples:
+      dreamwright show nightfall-3
+      dreamwright show nightfall-3 --last 100
+    """
+    from dreamwright.cli.runs import show_run
+
+    raise typer.Exit(show_run(run, last, chronicle, log=log, as_json=as_json))
+
+
+@app.command()
+def fork(
+    run: RunName,
+    at: Annotated[int, typer.Option("--at", min=0, metavar="N", help="After how many happenings it parts.")],
+    name: Annotated[str | None, typer.Option(help="What the branch is called; else fork-1 and so on.")] = None,
+    chronicle: Place = None,
+) -> None:
+    """Make a branch of a kept story: the same up to a point, and open from there.
+
+    \b
+    Example:
+      dreamwright fork nightfall-3 --at 120 --name second
+    """
+    from dreamwright.cli.runs import fork_run
+
+    raise typer.Exit(fork_run(run, at, name, chronicle))
+
+
+@app.command()
+def diff(
+    run: RunName,
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="The run or branch to compare it with.")],
+    chronicle: Place = None,
+) -> None:
+    """Show where two kept stories part, and what followed in each.
+
+    \b
+    Example:
+      dreamwright diff nightfall-3 nightfall-3/second
+    """
+    from dreamwright.cli.runs import compare_runs
+
+    raise typer.Exit(compare_runs(run, other, chronicle))
+
+
+@app.command()
+def export(
+    run: RunName,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it.")],
+    chronicle: Place = None,
+) -> None:
+    """Write a kept story to one file: all branches, and its world.
+
+    \b
+    Example:
+      dreamwright export nightfall-3 night.story
+    """
+    from dreamwright.cli.runs import export_to
+
+    raise typer.Exit(export_to(run, file, chronicle))
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that `export` wrote.")], chronicle: Place = None
+) -> None:
+    """Add a story that was exported, here or elsewhere.
+
+    \b
+    Example:
+      dreamwright import night.story
+    """
+    from dreamwright.cli.runs import import_from
+
+    raise typer.Exit(import_from(file, chronicle))
+
+
+@app.command()
+def rm(
+    run: RunName,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    chronicle: Place = None,
+) -> None:
+    """Remove a kept story, or one of its branches, after asking.
+
+    \b
+    Example:
+      dreamwright rm nightfall-3/second
+    """
+    from dreamwright.cli.runs import remove_run
+
+    raise typer.Exit(remove_run(run, chronicle, sure=yes))
+
+
+@app.command()
+def replay(
+    run: RunName,
+    verify: Annotated[bool, typer.Option("--verify", help="Say only whether it comes out the same.")] = False,
+    chronicle: Place = None,
+) -> None:
+    """Play a kept story again from its world, everybody thinking anew, and compare what comes out.
+
+    \b
+    Example:
+      dreamwright replay nightfall-3 --verify
+    """
+    from dreamwright.cli.runs import replay_run
+
+    raise typer.Exit(replay_run(run, chronicle, silent=verify))
 
 
 def _show_version(wanted: bool) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from dreamwright.cli.console import Console
 from dreamwright.cli.paragraphs import Paragraph
@@ -16,28 +19,66 @@ from dreamwright.voices.words import capitalised
 
 
 def watch_world(
-    named: str, days: float, seed: int, limits: Limits | None = None, *, why: bool = False, as_json: bool = False
+    named: str,
+    days: float,
+    seed: int,
+    limits: Limits | None = None,
+    *,
+    why: bool = False,
+    as_json: bool = False,
+    keep: bool = False,
+    address: str | None = None,
 ) -> None:
     """Let a world's story run for so many days and print what happens, each thing when it happens.
 
-    `limits` is how far its people think ahead; None: as the world has it.
+    `limits` is how far its people think ahead; None: as the world has it. The story is kept only if asked for: it can
+    be had again from its seed at any time, and authors run hundreds.
     """
-    program = load_program(locate(named))
+    path = locate(named)
+    program = load_program(path)
     depth = DEFAULT_DEPTH if limits is None else max(DEFAULT_DEPTH, limits.epistemic + 2)
     story = Story(LeveledEngine(program, depth), seed, limits=limits)
     last = min(round(days * DAY), story.clock.last)
-    if as_json:
-        while (happening := story.advance(last)) is not None:
-            print(encode(chronicle_line(program, happening)), flush=True)
-    else:
-        _Chronicle(program, story, why).tell_all(last)
+    with _keeping(story, path, address, keep) as advance:
+        if as_json:
+            while (happening := advance(last)) is not None:
+                print(encode(chronicle_line(program, happening)), flush=True)
+        else:
+            _Chronicle(program, story, advance, why).tell_all(last)
+
+
+Advance = Callable[[int], Happening | None]
+"""Goes on to the next happening, up to a minute."""
+
+
+@contextmanager
+def _keeping(story: Story, path: Path, address: str | None, wanted: bool) -> Iterator[Advance]:
+    """How the story goes on: each happening is kept before it is told, if that is wanted."""
+    if not wanted:
+        yield story.advance
+        return
+    from dreamwright.chronicle import open_chronicle
+    from dreamwright.cli.keep import Keeper
+
+    keeper = Keeper(open_chronicle(address), path)
+
+    def advance(until: int) -> Happening | None:
+        happening = story.advance(until)
+        keeper.keep(story)
+        return happening
+
+    try:
+        yield advance
+    finally:
+        keeper.close()
 
 
 class _Chronicle:
     """Tells a story in the third person, under a heading for each day."""
 
-    def __init__(self, program: Program, story: Story, why: bool) -> None:
+    def __init__(self, program: Program, story: Story, advance: Advance, why: bool) -> None:
         self._program = program
+        self._advance = advance
         self._story = story
         self._why = why
         self._narrator = Narrator(program.world)
@@ -47,7 +88,7 @@ class _Chronicle:
     def tell_all(self, last: int) -> None:
         if self._program.world.title:
             self._console.say(Paragraph(self._program.world.title, "heading"))
-        while (happening := self._story.advance(last)) is not None:
+        while (happening := self._advance(last)) is not None:
             self._tell(happening)
         self._end(last)
 

@@ -43,8 +43,8 @@ def undo(session: Session, rest: str) -> None:
     if not session.marks:
         session.say("There is nothing to take back.")
         return
-    mark, what = session.marks.pop()
-    session.go_back(mark)
+    position, what = session.marks.pop()
+    session.go_back(position)
     session.say(f"Taken back: {what}.", "quiet")
     session.look()
 
@@ -67,6 +67,7 @@ def restore(session: Session, rest: str) -> None:
             "save-subject", f"'{path}' was saved as {saved.subject}", hint=f"start with `--as {saved.subject}`"
         )
     _replay(session, saved, path)
+    session.keep()
     session.say(f"Restored from {path}.", "quiet")
     session.look()
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
 from dreamwright.cli.console import Console
+from dreamwright.cli.keep import Keeper
 from dreamwright.cli.paragraphs import Paragraph, Speaker
 from dreamwright.cli.play.obey import enter
 from dreamwright.cli.play.prompt import Prompt, prompt_for
@@ -20,16 +21,45 @@ from dreamwright.errors import DreamwrightError, did_you_mean
 from dreamwright.language.world import Entity, World
 
 
-def play_world(named: str, character: str | None, seed: int, script: Path | None) -> int:
-    """Play until the person leaves or input ends; the exit code."""
+def play_world(
+    named: str, character: str | None, seed: int, script: Path | None, keep: bool = True, address: str | None = None
+) -> int:
+    """Play until the person leaves or input ends, and keep the story in the chronicle; the exit code."""
     console = Console()
-    session = open_session(locate(named), character, seed, console)
+    path = locate(named)
+    session = open_session(path, character, seed, console)
+    if keep:
+        session.keeper = _keeper(path, address, console)
+    return play_session(session, session.start, console, script)
+
+
+def play_session(session: Session, start: Callable[[], None], console: Console, script: Path | None = None) -> int:
+    """Go on with a game until the person leaves or input ends; the exit code."""
     prompt = prompt_for(script, lambda line: suggestions(session, line))
-    with _interruptible(session):
-        session.start()
-        _converse(session, prompt, console)
-    console.say(Paragraph("The story goes on without you."))
+    try:
+        with _interruptible(session):
+            start()
+            _converse(session, prompt, console)
+        console.say(Paragraph("The story goes on without you."))
+        if prompt.typed and session.keeper is not None and session.keeper.label is not None:
+            console.say(Paragraph(f"(`dreamwright resume {session.keeper.label}` goes on here.)", "quiet", tight=True))
+    finally:
+        if session.keeper is not None:
+            session.keeper.close()
     return 0
+
+
+def _keeper(path: Path, address: str | None, console: Console) -> Keeper | None:
+    """Who keeps the story. If nobody can, the person is told, and may play all the same."""
+    from dreamwright.chronicle import open_chronicle
+
+    try:
+        return Keeper(open_chronicle(address), path)
+    except DreamwrightError as error:
+        if address is not None:
+            raise
+        console.say(Paragraph(f"This story is not kept: {error.diagnostics[0].message}.", "quiet"))
+        return None
 
 
 def open_session(path: Path, character: str | None, seed: int, speaker: Speaker) -> Session:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from dreamwright.cli.keep import Keeper
 from dreamwright.cli.paragraphs import Paragraph, Speaker, Style
 from dreamwright.cli.play.actions import brief
 from dreamwright.cli.play.choices import ChoiceMaker
@@ -22,9 +23,9 @@ from dreamwright.cli.play.transcript import Transcript
 from dreamwright.cli.play.view import View
 from dreamwright.cli.play.waiting import Wait
 from dreamwright.engine import Engine
+from dreamwright.errors import DreamwrightError
 from dreamwright.language.world import Entity
 from dreamwright.story import Happening, Percept, Story
-from dreamwright.story.story import Mark
 from dreamwright.voices import Narrator
 
 
@@ -46,6 +47,10 @@ class Session:
         self.maker = ChoiceMaker(engine.program, narrator, subject)
         self.mentions = Mentions()
         self.transcript = Transcript()
+        self.keeper: Keeper | None = None
+        """Keeps the story; None: nobody does."""
+        self._lost = False
+        """Whether the story could not be kept when it last should have been."""
         self.over = False
         self.stopped = False
         """Set from outside (Ctrl-C) to end a wait at the next happening."""
@@ -71,7 +76,33 @@ class Session:
     def begin(self) -> None:
         """Be at the start of a story."""
         self.story = Story(self.engine, self.seed, self.subject.index)
-        self.marks: list[tuple[Mark, str]] = []
+        self.marks: list[tuple[int, str]] = []
+        """How much had happened before each thing that the person did, and what that was."""
+
+    def take_up(self, story: Story) -> None:
+        """Be in the middle of a story: whatever the person did in it can be taken back."""
+        self.story = story
+        deeds = [happening for happening in story.happenings if happening.source == "subject"]
+        self.marks = [(deed.index, self._deed(deed.event)) for deed in deeds]
+
+    def _deed(self, event: int | None) -> str:
+        return "wait" if event is None else self.maker.choices([event])[0].command
+
+    def keep(self) -> None:
+        """See that all that has happened is kept. If it cannot be, the story goes on and the person is told, once."""
+        if self.keeper is None:
+            return
+        try:
+            self.keeper.keep(self.story)
+        except DreamwrightError as error:
+            if not self._lost:
+                self._lost = True
+                self.say(f"Your story is not kept for now: {error.diagnostics[0].message}. "
+                         "It goes on; `save FILE` keeps it elsewhere.", "quiet")  # fmt: skip
+        else:
+            if self._lost:
+                self._lost = False
+                self.say("Your story is kept again, with all that has happened.", "quiet")
 
     def view(self) -> View:
         """What the subject believes now."""
@@ -124,9 +155,10 @@ class Session:
         self._look_if_moved(place)
         return eventful
 
-    def go_back(self, mark: Mark) -> None:
-        """Be again where the mark was made."""
-        self.story.rewind(mark)
+    def go_back(self, position: int) -> None:
+        """Be again at one's turn after so much had happened."""
+        self.story.rewind(self.story.mark_at(position))
+        self.go_on()
 
     def _ends(self, wait: Wait, percepts: Sequence[Percept]) -> bool:
         """Whether something calls the person from waiting: anything they waited for, or what is done to them."""
@@ -145,6 +177,7 @@ class Session:
             percept = self._show(happening, timed=timed)
             if percept is not None:
                 perceived.append(percept)
+        self.keep()
         if not self.story.awaiting_subject:
             self.say("Nothing more will ever happen here.", "quiet")
             self.over = True
@@ -155,6 +188,7 @@ class Session:
         percept = self.story.percept(happening, self.subject.index)
         if percept is None or percept.kind == "wait":
             return None
+        self.keep()
         self.mentions.note(a for a in self._arguments(percept) if a is not self.subject)
         lead = f"{self.story.clock.time(percept.minute):%H:%M}  " if timed else ""
         self.tell(self.teller.paragraphs(percept, lead))
@@ -165,7 +199,7 @@ class Session:
 
     def remember(self, what: str) -> None:
         """Keep this moment, to be taken back to by `undo`."""
-        self.marks.append((self.story.mark(), what))
+        self.marks.append((len(self.story.happenings), what))
 
     # ------------------------------------------------------------------------------------------ typed lines
     def start(self) -> None:

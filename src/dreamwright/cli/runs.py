@@ -1,0 +1,243 @@
+"""The verbs about what is kept: `runs`, `show`, `fork`, `diff`, `export`, `import`, `rm`, `replay`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from dreamwright.chronicle import Branch, Chronicle, Entry, Record, Run, open_chronicle
+from dreamwright.errors import DreamwrightError
+
+FOLLOWED = 5
+"""Happenings of each story that `diff` shows from where they part."""
+
+
+def list_runs(address: str | None, *, as_json: bool = False) -> int:
+    """Print every run and its branches."""
+    try:
+        chronicle = open_chronicle(address, must_exist=True)
+    except DreamwrightError as error:
+        if error.diagnostics[0].code != "chronicle-missing":
+            raise
+        if not as_json:
+            print("Nothing is kept yet. `dreamwright play` keeps its stories by itself.")
+        return 0
+    with chronicle:
+        for run in chronicle.runs():
+            for branch in chronicle.branches(run):
+                print(json.dumps(_as_data(chronicle, branch)) if as_json else _described(chronicle, branch))
+    return 0
+
+
+def show_run(label: str, last: int, address: str | None, *, log: bool = False, as_json: bool = False) -> int:
+    """Print the last happenings of a branch, or its log with what was taken back."""
+    with open_chronicle(address, must_exist=True) as chronicle:
+        branch = chronicle.find(label)
+        if log:
+            _show_log(branch, last)
+            return 0
+        length = branch.length
+        records = branch.records(max(0, length - last), length)
+        if as_json:
+            for record in records:
+                print(record.text)
+            return 0
+        print(_described(chronicle, branch))
+        for record in records:
+            print(_told(record))
+    return 0
+
+
+def fork_run(label: str, at: int, name: str | None, address: str | None) -> int:
+    """Make a branch that begins in the middle of another."""
+    with open_chronicle(address, must_exist=True) as chronicle:
+        fork = chronicle.fork(chronicle.find(label), at, name)
+        print(f"{fork.label} begins after {_counted(at)} of {label}. `dreamwright resume {fork.label}` goes on there.")
+    return 0
+
+
+def compare_runs(label: str, other_label: str, address: str | None) -> int:
+    """Print where two stories part and what followed; 1 if they do."""
+    from dreamwright.chronicle.verify import first_difference
+
+    with open_chronicle(address, must_exist=True) as chronicle:
+        one, other = chronicle.find(label), chronicle.find(other_label)
+        position = first_difference(one, other)
+        if position is None:
+            print(f"They are the same{_as_far(one, other)}.")
+            return 0
+        print(f"They are the same for {_counted(position)}, then differ.")
+        for branch in (one, other):
+            print(f"\n{branch.label}:")
+            for record in branch.records(position, min(position + FOLLOWED, branch.length)):
+                print(_told(record))
+    return 1
+
+
+def export_to(label: str, file: Path, address: str | None) -> int:
+    """Write a whole run to one file."""
+    from dreamwright.chronicle.exchange import export_run
+
+    with open_chronicle(address, must_exist=True) as chronicle:
+        run = chronicle.find(label).run
+        count = export_run(chronicle, run, file)
+        print(f"{run.name} is in {file}: {count} records, with its world.")
+    return 0
+
+
+def import_from(file: Path, address: str | None) -> int:
+    """Add the run in a file."""
+    from dreamwright.chronicle.exchange import import_run
+
+    with open_chronicle(address) as chronicle:
+        branch = import_run(chronicle, file)
+        print(_described(chronicle, branch))
+    return 0
+
+
+def remove_run(label: str, address: str | None, *, sure: bool = False) -> int:
+    """Remove a run or a branch, after asking."""
+    with open_chronicle(address, must_exist=True) as chronicle:
+        branch = chronicle.find(label)
+        branches = len(chronicle.branches(branch.run)) if branch.parent is None else 1
+        what = f"{branch.label} with {branches} branches" if branches > 1 else branch.label
+        if not sure and not _asked(f"Remove {what} ({_counted(branch.length)}) for good? (y/N) "):
+            print("It stays.")
+            return 1
+        chronicle.remove(branch)
+        print(f"{branch.label} is gone.")
+    return 0
+
+
+def replay_run(label: str, address: str | None, *, silent: bool = False) -> int:
+    """Play a run again from its stored source, compare, and print what comes out; 1 if that differs."""
+    from dreamwright.chronicle.verify import verify
+
+    with open_chronicle(address, must_exist=True) as chronicle:
+        branch = chronicle.find(label)
+        with _progress(f"replaying {branch.label}") if silent else _telling() as progress:
+            difference = verify(branch, progress)
+        if difference is None:
+            print(f"{branch.label}: {_counted(branch.length)} come out the same. {branch.hash}")
+            return 0
+        print(f"{branch.label} comes out differently at happening {difference.position}.")
+        print(f"  kept:  {difference.recorded}")
+        print(f"  again: {difference.found or difference.reason}")
+    return 1
+
+
+# ------------------------------------------------------------------------------------------------ in words
+def _described(chronicle: Chronicle, branch: Branch) -> str:
+    run, counted = branch.run, _counted(branch.length)
+    if branch.parent is not None:
+        return f"  {branch.label}: from {branch.parent.label}, {counted}"
+    title = chronicle.source(branch.world).title
+    played = f" as {run.setting.subject}" if run.setting.subject else ""
+    begun = f", begun {run.created[:16].replace('T', ' ')}" if run.created else ""
+    return f"{branch.label}: {title}{played}, seed {run.setting.seed}, {counted}{begun}"
+
+
+def _as_data(chronicle: Chronicle, branch: Branch) -> dict[str, Any]:
+    run: Run = branch.run
+    return {
+        "name": branch.label,
+        "parent": None if branch.parent is None else branch.parent.label,
+        "world": chronicle.source(branch.world).title,
+        "subject": run.setting.subject,
+        "seed": run.setting.seed,
+        "happenings": branch.length,
+        "hash": branch.hash,
+        "engine": run.engine,
+        "created": run.created,
+    }
+
+
+def _told(record: Record) -> str:
+    """One happening in a line: its position, when, and what."""
+    return _line(record.position, record.line)
+
+
+def _line(position: int, line: dict[str, Any]) -> str:
+    when = datetime.fromisoformat(line["time"])
+    kind = "" if line["kind"] == "action" else f"{line['kind']} "
+    what = f"{kind}{line['action']}" if line["action"] else f"wait {line['duration']} minutes"
+    by = "" if line["source"] == "character" else f"  ({line['source']})"
+    return f"{position:>7}  {when:%a} {when.day:>2} {when:%H:%M}  {what}{by}"
+
+
+def _show_log(branch: Branch, last: int) -> None:
+    """The log of this very branch; what was taken back is marked so."""
+    entries = list(branch.log())
+    standing: list[Entry] = []
+    gone: set[int] = set()
+    for entry in entries:
+        while entry.kind == "undo" and standing and standing[-1].position >= entry.position:
+            gone.add(standing.pop().seq)
+        if entry.kind == "event":
+            standing.append(entry)
+    for entry in entries[-last:] if last else []:
+        print(_logged(entry, entry.seq in gone))
+
+
+def _logged(entry: Entry, gone: bool) -> str:
+    if entry.kind == "undo":
+        return f"      <  taken back to {entry.position}"
+    return _line(entry.position, json.loads(entry.text)) + ("  (taken back)" if gone else "")
+
+
+def _counted(count: int) -> str:
+    return f"{count:,} happening{'' if count == 1 else 's'}"
+
+
+def _as_far(one: Branch, other: Branch) -> str:
+    if one.length == other.length:
+        return ""
+    shorter = min(one, other, key=lambda branch: branch.length)
+    return f" as far as {shorter.label} goes ({_counted(shorter.length)})"
+
+
+def _asked(question: str) -> bool:
+    try:
+        return input(question).strip().lower() in ("y", "yes")
+    except EOFError:
+        print()
+        return False
+
+
+@contextmanager
+def _telling() -> Iterator[Any]:
+    """What prints each happening."""
+    yield lambda record, of: print(_told(record), flush=True)
+
+
+class _Progress:
+    """A counter on the terminal, renewed now and then."""
+
+    def __init__(self, about: str) -> None:
+        self._about = about
+        self.shown = False
+
+    def __call__(self, record: Record, of: int) -> None:
+        done = record.position + 1
+        if done % 100 == 0 or done == of:
+            self.shown = True
+            print(f"\r{self._about}: {done:,} of {of:,}", end="", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def _progress(about: str) -> Iterator[Any]:
+    """What shows how far something is; nothing off a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda record, of: None
+        return
+    progress = _Progress(about)
+    try:
+        yield progress
+    finally:
+        if progress.shown:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
