@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,6 +35,19 @@ def why_not() -> str | None:
     return None
 
 
+def folder() -> Path:
+    """A fresh folder that the server's user can reach (those of pytest are for one user only)."""
+    return Path(tempfile.mkdtemp(prefix="dreamwright-postgres-"))
+
+
+def empty(url: str) -> None:
+    """Take everything of ours from the server."""
+    import psycopg
+
+    with psycopg.connect(url) as connection:
+        connection.execute("DROP SCHEMA IF EXISTS dreamwright CASCADE")
+
+
 @contextmanager
 def server(folder: Path) -> Iterator[str]:
     """The URL of a server that runs meanwhile."""
@@ -47,7 +61,8 @@ def server(folder: Path) -> Iterator[str]:
     try:
         yield f"postgresql://dreamer@127.0.0.1:{port}/postgres"
     finally:
-        _run("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
+        _run("pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def restart(folder: Path, url: str) -> None:

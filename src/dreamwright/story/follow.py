@@ -101,8 +101,17 @@ class Follower:
         key = (happening.before, happening.event, happening.actor, happening.perceivers)
         found = self._outcomes.get(key)
         if found is None:
-            found = self._outcomes[key] = carry_out(self._engine, happening)
+            if happening.actor is None and not self._is_possible(happening.before, happening.event):
+                raise UnlikeError(f"nobody tried {self._name(happening.event)}, and it is not possible there")
+            found = self._outcomes[key] = carry_out(self._engine, replace(happening, kind="action"))
         return found
+
+    def _is_possible(self, node: int, event: int) -> bool:
+        """Whether an action is possible, or the world's own faults keep one from telling."""
+        try:
+            return self._engine.possible(node, event)
+        except EventError:
+            return True
 
     def _name(self, event: int) -> str:
         return self._engine.program.events[event].name
