@@ -1,0 +1,9 @@
+"""What can be wrong with a question about a story, by code."""
+
+HISTORY_CODES: dict[str, str] = {
+    "question": "a question has not the form of one",
+    "question-event": "a question is about an action or trigger that the world does not have so",
+    "question-fact": "a question is about an expression where it needs a single property",
+    "question-name": "a question is about somebody, or a pattern, that the world does not have",
+    "question-when": "a question is about a moment that the story does not have",
+}
