@@ -5,6 +5,7 @@
 #   make test-slow   the long checks
 #   make bench       measure (ARGS="--json now.json" to keep the figures)
 #   make fuzz        100,000 broken world files, looking for a traceback or a hang
+#   make crash       kill a playing process 1,000 times over each kind of chronicle, and see that nothing is lost
 #   make docs        rewrite the generated parts of docs/ and the picture of the README
 #   make format      put the source in its one layout
 #   make clean       remove what set-up made
@@ -15,7 +16,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 
-.PHONY: help play test test-slow bench fuzz docs format clean lint types contracts
+.PHONY: help play test test-slow bench fuzz crash docs format clean lint types contracts
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -44,6 +45,9 @@ bench: .venv/.installed-dev
 
 fuzz: .venv/.installed-dev
 	PYTHONPATH=tests $(BIN)/python -m fuzz.campaign $(ARGS)
+
+crash: .venv/.installed-dev
+	PYTHONPATH=tests $(BIN)/python -m chronicle.crash $(ARGS)
 
 docs: .venv/.installed-dev
 	$(BIN)/python docs/make_diagnostics.py
