@@ -45,6 +45,11 @@ class Chronicle:
         self._database = database
 
     @property
+    def database(self) -> Database:
+        """The connection."""
+        return self._database
+
+    @property
     def address(self) -> str:
         """Where it is, as messages say it."""
         return self._database.address

@@ -15,8 +15,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from dreamwright.chronicle.branch import Branch, Entry, Run, Setting
-from dreamwright.chronicle.chronicle import Chronicle
+from dreamwright.chronicle.branch import MAIN, Branch, Entry, Run, Setting
+from dreamwright.chronicle.chronicle import NAME, Chronicle
 from dreamwright.chronicle.worlds import WorldSource
 from dreamwright.chronicle.writer import values
 from dreamwright.errors import DreamwrightError
@@ -134,14 +134,7 @@ def _add_all(chronicle: Chronicle, run: Run, lines: Iterator[dict[str, Any]]) ->
             batch.append(values(current, _as_entry(line, seq)))
             seq += 1
         elif "branch" in line:
-            current = chronicle.add_branch(
-                run,
-                str(line["branch"]),
-                branches[line["parent"]],
-                int(line["parent_length"]),
-                worlds[line["of"]],
-                None,
-            )
+            current = _add_branch(chronicle, run, line, branches[line["parent"]], worlds[line["of"]])
             branches[current.name], seq = current, 0
         else:
             source = WorldSource(str(line["title"]), {str(name): str(text) for name, text in line["files"]})
@@ -150,6 +143,13 @@ def _add_all(chronicle: Chronicle, run: Run, lines: Iterator[dict[str, Any]]) ->
             chronicle.add_records(batch)
             batch.clear()
     chronicle.add_records(batch)
+
+
+def _add_branch(chronicle: Chronicle, run: Run, line: dict[str, Any], parent: Branch | None, world: str) -> Branch:
+    name, length = str(line["branch"]), int(line["parent_length"])
+    if not NAME.fullmatch(name) or length < 0 or (parent is None and name != MAIN):
+        raise ValueError(name)
+    return chronicle.add_branch(run, name, parent, length, world, None)
 
 
 def _as_entry(line: dict[str, Any], seq: int) -> Entry:

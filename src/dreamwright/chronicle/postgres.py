@@ -219,4 +219,5 @@ def _engine(url: str) -> tuple[Engine, str]:
         wait = {"connect_timeout": 10, "application_name": f"dreamwright {os.getpid()}"}
         return create_engine(made, poolclass=NullPool, connect_args=wait), shown
     except (ArgumentError, ValueError) as error:
-        raise DreamwrightError.of("chronicle-address", f"'{url}' is no address of a database: {error}") from None
+        kind = url.partition("://")[0]  # the rest may hold a password
+        raise DreamwrightError.of("chronicle-address", f"this {kind} address cannot be read: {error}") from None
