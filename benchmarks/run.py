@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import check_800
+import chronicle
 import parse
 import startup
 import transitions
 import turn
 from harness import Measurement, main
 
-BENCHMARKS = (startup, parse, check_800, transitions, turn)
+BENCHMARKS = (startup, parse, check_800, transitions, turn, chronicle)
 
 
 def measurements() -> Iterator[Measurement]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chronicle import postgres
+import postgres
 
 
 @pytest.fixture(scope="session")

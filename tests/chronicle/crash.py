@@ -157,7 +157,7 @@ def _everywhere(kills: int, seed: int) -> None:
     """Both stores, in passing folders."""
     import tempfile
 
-    from chronicle import postgres
+    import postgres
 
     with tempfile.TemporaryDirectory() as folder:
         _report(f"{folder}/chronicle.db", kills, seed)

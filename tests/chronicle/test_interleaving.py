@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chronicle import postgres
+import postgres
 from chronicle.lives import begin, choose, deeds, new_story, play, to_turn, undo
 from dreamwright.chronicle import Branch, Recorder, Telling, open_chronicle
 from dreamwright.chronicle.exchange import export_run, import_run

@@ -6,8 +6,10 @@ way (`retell`), some tens of thousand happenings a second; `commands.replay` is 
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from math import inf
 from typing import Any
@@ -36,6 +38,7 @@ class Follower:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._names = Names(engine.program)
+        self._afters: dict[tuple[int, int], int | None] = engine.memory.setdefault(Follower, {})
         self._outcomes: dict[tuple[int, int, int | None, tuple[int, ...]], Happening] = {}
 
     def happening(self, line: dict[str, Any], node: int) -> Happening:
@@ -89,11 +92,15 @@ class Follower:
 
     def _after(self, node: int, event: int) -> int | None:
         """The node after an action, None if it is not possible."""
-        engine = self._engine
-        try:
-            return engine.apply(node, event) if engine.possible(node, event) else None
-        except EventError:
-            return None
+        key = (node, event)
+        if key not in self._afters:
+            engine = self._engine
+            try:
+                after = engine.apply(node, event) if engine.possible(node, event) else None
+            except EventError:
+                after = None
+            self._afters[key] = after
+        return self._afters[key]
 
     def _outcome(self, happening: Happening) -> Happening:
         """What comes of an attempt, remembered: trying again and again is common."""
@@ -153,7 +160,7 @@ def follow(engine: Engine, lines: Iterable[str]) -> Iterator[Happening]:
     follower = Follower(engine)
     node = engine.initial
     for text in lines:
-        happening = follower.happening(json.loads(text), node)
+        happening = follower.happening(_read(text), node)
         node = happening.after
         yield happening
 
@@ -165,20 +172,50 @@ def retell(story: Story, past: Iterable[Told]) -> None:
     same seed; in a later edition of the world it goes on as that has it. Raises UnlikeError; the story then is as it
     was before.
     """
-    follower = Follower(story.engine)
-    node, latest = story.engine.initial, None
+    with _no_collecting():
+        latest = _linked(story.engine, past)
+    story.rewind(story.mark_at(0) if latest is None else story.mark_of(latest))
+
+
+def _linked(engine: Engine, past: Iterable[Told]) -> Past | None:
+    """The last link of a past as it is stored, with its hash."""
+    follower = Follower(engine)
+    node, latest = engine.initial, None
     digest = BEGINNING
     for length, (text, pulse) in enumerate(past):
-        happening = follower.happening(json.loads(text), node)
+        happening = follower.happening(_read(text), node)
         if happening.index != length:
             raise UnlikeError(f"happening {length} is missing")
         node, latest = happening.after, Past(happening, latest)
         digest = latest.digest = hash_on(digest, text)
         latest.moment = pulse
-    if latest is None:
-        story.rewind(story.mark_at(0))
-    else:
-        story.rewind(story.mark_of(latest))
+    return latest
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Without looking for garbage: there are many new objects and none of them is."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _read(text: str) -> dict[str, Any]:
+    """A line. Raises UnlikeError if it is none."""
+    try:
+        line, end = _decode(text)
+    except ValueError:
+        end = -1
+    if end != len(text) or not isinstance(line, dict):
+        raise UnlikeError("a record is no chronicle line")
+    return line
+
+
+_decode = json.JSONDecoder().raw_decode
 
 
 def _number(written: Any) -> float:

@@ -12,6 +12,8 @@ edition of its world:
      "people": {"Ada": {"free_at": 20, "vain": ["take(Ada, Lamp)"], "offered": [["give(Ada, Bo)", 80]], "anew": true}}}
 
 `anew`: what is in vain is so to the mind that the character has after this happening; else to the one it was so before.
+Every so many happenings a pulse is *whole*: it holds everything, so that a long past need not be read from its start.
+There `since` says after which happening the character had the mind to which all that is in vain, if it is not `anew`.
 """
 
 from __future__ import annotations
@@ -28,8 +30,10 @@ from dreamwright.story.names import Names
 from dreamwright.story.occasions import Occasion
 from dreamwright.story.scheduler import Agenda, Due, Entry
 
-STRIDE = 256
-"""Happenings between two moments that are kept once a long past has been read."""
+STRIDE = 64
+"""Happenings from one whole pulse to the next."""
+
+_read_json = json.JSONDecoder().raw_decode
 
 _Key = tuple[Due, int]
 
@@ -54,10 +58,15 @@ class Pulses:
             assert after is not None, "a pulse is of a happening that is over"
             return after
         pulse: dict[str, Any] = {"chance": f"{after.chance:016x}", "serial": after.agenda.serial}
-        pulse |= self._entries(before.agenda, after.agenda)
+        old_people = before.cast.people
+        if _is_whole(link):
+            pulse |= {_PART[due]: dict.fromkeys(names) for due, names in self._names.items()}
+            before, old_people = before._replace(agenda=Agenda()), (Person(),) * len(old_people)
+        for part, entries in self._entries(before.agenda, after.agenda).items():
+            pulse.setdefault(part, {}).update(entries)
         people = {
             self._names[Due.TURN][c]: self._person(old, new, c, link)
-            for c, (old, new) in enumerate(zip(before.cast.people, after.cast.people, strict=True))
+            for c, (old, new) in enumerate(zip(old_people, after.cast.people, strict=True))
             if old is not new and old != new
         }
         if people:
@@ -84,8 +93,8 @@ class Pulses:
         if new.offered:
             written["offered"] = [[events[action].name, until] for action, until in new.offered]
         if (new.mind, new.vain) != (old.mind, old.vain):
-            assert new.mind == self._mind(link.happening.after, character)
-            written["anew"] = True
+            since = next(p for p in backwards(link) if self._mind(p.happening.after, character) == new.mind)
+            written |= {"anew": True} if since is link else {"since": since.happening.index}
         return written
 
     # ------------------------------------------------------------------------------------------ reading
@@ -98,9 +107,10 @@ class Pulses:
                 known = earlier.moment
                 break
             pulses.append(earlier)
-        for first in range(len(pulses), 0, -STRIDE):
-            part = pulses[max(0, first - STRIDE) : first]
-            known = part[0].moment = self._read(known, reversed(part))
+            if _is_whole(earlier):
+                break
+        if pulses:
+            known = link.moment = self._read(known, reversed(pulses))
         return known
 
     def _read(self, known: Moment, links: Iterable[Past]) -> Moment:
@@ -109,7 +119,7 @@ class Pulses:
         chance, serial, minute = known.chance, known.agenda.serial, 0
         for link in links:
             assert isinstance(link.moment, str)
-            pulse = json.loads(link.moment)
+            pulse = _read_json(link.moment)[0]
             chance, serial, minute = int(pulse["chance"], 16), pulse["serial"], link.happening.minute
             for kind, part in _PART.items():
                 for name, entry in pulse.get(part, {}).items():
@@ -132,7 +142,11 @@ class Pulses:
         if character is None:
             return
         old = people[character]
-        mind = self._mind(link.happening.after, character) if "anew" in written else old.mind
+        mind = old.mind
+        if "anew" in written or "since" in written:
+            index = written.get("since", link.happening.index)
+            since = next(p for p in backwards(link) if p.happening.index == index)
+            mind = self._mind(since.happening.after, character)
         vain = frozenset(self._actions(written.get("vain", ())))
         offered = [(action, until) for name, until in written.get("offered", ()) for action in self._actions([name])]
         people[character] = Person(written["free_at"], mind, vain, tuple(offered))
@@ -140,6 +154,11 @@ class Pulses:
     def _actions(self, names: Sequence[str]) -> list[int]:
         actions = self._known.actions
         return [actions[name] for name in names if name in actions]
+
+
+def _is_whole(link: Past) -> bool:
+    """Whether the pulse of a happening holds everything."""
+    return link.happening.index % STRIDE == STRIDE - 1
 
 
 _PART = {Due.TURN: "turns", Due.OCCASION: "occasions"}
