@@ -156,6 +156,10 @@ class Engine:
             found = self._actions_of[vector] = self._matching(self._action_matcher, vector)
         return found
 
+    def matcher(self, events: Iterable[int]) -> Matcher:
+        """Finds which of some events are possible with the values of a vector, whatever anybody believes."""
+        return self._matcher_of([self.events[e] for e in sorted(events)])
+
     def observes(self, node: int, action: int, character: int) -> bool:
         """Whether a character would see an action taken in a node."""
         return bool(self._observer_mask(node, action) >> character & 1)

@@ -4,43 +4,22 @@ A relaxed planning graph (Hoffmann & Nebel 2001, "The FF planning system"): noth
 cost one step, triggers none. Beliefs are taken to be whatever suits, so the bound holds for truth and for every mind.
 It depends on the value vector alone and is remembered by it.
 
-Facts (fluent, value) are bits of one Python integer, so that asking whether a precondition is met is two operations
-on integers. A number with too many possible values has one bit for "may be anything by now".
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from copy import copy
 from typing import Any as Anything
 
 from dreamwright.engine import Engine
 from dreamwright.engine.compile import compile_condition, compile_value
 from dreamwright.engine.match import Vector
-from dreamwright.grounding.arithmetic import Code
-from dreamwright.grounding.formula import (
-    All,
-    Any,
-    Arithmetic,
-    Atom,
-    Choice,
-    Comparison,
-    Condition,
-    Constant,
-    Fails,
-    Fetch,
-    Truth,
-    Value,
-    all_of,
-    is_local,
-    negate,
-)
+from dreamwright.grounding.formula import Arithmetic, Choice, Condition, Constant, Value, all_of, is_local, negate
 from dreamwright.grounding.program import GroundEvent
-from dreamwright.planning.relevance import Relevance, bits
-
-INFINITY = float("inf")
-
-Test = Callable[[int, Vector], bool]
+from dreamwright.planning.facts import INFINITY, Facts, Test, compiled
+from dreamwright.planning.links import Links
+from dreamwright.planning.relevance import ANY, Others, Relevance
 
 
 class RelaxedEffect:
@@ -57,191 +36,34 @@ class RelaxedEffect:
     def allowed(self, source: Facts, reached: int, values: Vector) -> bool:
         """Whether the rest of the condition may hold; compiled when first asked."""
         if self._test is None:
-            self._test = _function(source.may_hold(self.rest))
+            self._test = compiled(source.may_hold(self.rest))
         return self._test(reached, values)
 
 
-class Facts:
-    """Numbers the facts of a program as bits, and compiles relaxed conditions and utility bounds over them."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.program = engine.program
-        self.bit: list[dict[Code, int]] = []
-        self.any_bit: list[int] = []
-        width = 0
-        for domain in self.program.domains:
-            bits: dict[Code, int] = {}
-            if not domain.any_number:
-                for value in domain.values:
-                    bits[value] = 1 << width
-                    width += 1
-            self.bit.append(bits)
-            self.any_bit.append(1 << width if domain.any_number else 0)
-            width += domain.any_number
-
-    def of(self, vector: Vector) -> int:
-        """The facts of a value vector."""
-        found = 0
-        for by_value, value in zip(self.bit, vector, strict=True):
-            found |= by_value.get(value, 0)
-        return found
-
-    # ------------------------------------------------------------------------------------------ conditions
-    def split(self, condition: Condition) -> tuple[int, Condition]:
-        """The facts that must all be there, and what else must hold."""
-        needed = 0
-        rest: list[Condition] = []
-        for part in condition.parts if isinstance(condition, All) else (condition,):
-            if isinstance(part, Atom) and not part.path and part.equal and part.value in self.bit[part.fluent]:
-                needed |= self.bit[part.fluent][part.value]
-            else:
-                rest.append(part)
-        return needed, all_of(rest)
-
-    def may_hold(self, c: Condition) -> str:
-        """Source text for: the condition may hold, given facts `m` reached from vector `v`."""
-        match c:
-            case bool():
-                return str(c)
-            case Atom():
-                return self._atom(c)
-            case All(parts=parts):
-                texts = [text for text in (self.may_hold(part) for part in parts) if text != "True"]
-                return "(" + " and ".join(texts) + ")" if texts else "True"
-            case Any(parts=parts):
-                texts = [self.may_hold(part) for part in parts]
-                return "True" if "True" in texts else "(" + " or ".join(texts) + ")"
-            case Comparison():
-                return self._comparison(c)
-            case Fails():
-                return "True"
-
-    def may(self, condition: Condition, value: Value) -> str:
-        """Source text for: the most that a value may be where the condition may hold; else less than anything."""
-        return f"({self.interval(value)[1]} if {self.may_hold(condition)} else (-INF))"
-
-    def _atom(self, atom: Atom) -> str:
-        if atom.path:
-            return "True"
-        bits, anything = self.bit[atom.fluent], self.any_bit[atom.fluent]
-        if anything:
-            operator = "==" if atom.equal else "!="
-            return f"(m & {anything} or v[{atom.fluent}] {operator} {_literal(atom.value)})"
-        if atom.equal:
-            wanted = bits.get(atom.value, 0)
-        else:
-            wanted = sum(bit for value, bit in bits.items() if value != atom.value)
-        return f"m & {wanted}" if wanted else "False"
-
-    def _comparison(self, c: Comparison) -> str:
-        if c.entities or c.op == "!=" or self._may_be_unknown(c.left) or self._may_be_unknown(c.right):
-            return "True"
-        low_left, high_left = self.interval(c.left)
-        low_right, high_right = self.interval(c.right)
-        match c.op:
-            case "<" | "<=":
-                return f"({low_left} {c.op} {high_right})"
-            case ">" | ">=":
-                return f"({high_left} {c.op} {low_right})"
-        return f"({low_left} <= {high_right} and {low_right} <= {high_left})"
-
-    def _may_be_unknown(self, value: Value) -> bool:
-        match value:
-            case Constant(value=constant):
-                return constant is None
-            case Fetch(path=path, fluent=fluent):
-                return bool(path) or None in self.program.domains[fluent].values
-            case Arithmetic(left=left, right=right):
-                return self._may_be_unknown(left) or self._may_be_unknown(right)
-            case Choice(branches=branches, otherwise=otherwise):
-                return self._may_be_unknown(otherwise) or any(self._may_be_unknown(b) for _, b in branches)
-        return False
-
-    # ------------------------------------------------------------------------------------------ numbers
-    def interval(self, value: Value) -> tuple[str, str]:
-        """Source text for the least and the greatest number a value may have."""
-        match value:
-            case Constant(value=constant):
-                text = _literal(constant)
-                return text, text
-            case Truth(condition=condition):
-                return (
-                    f"(0 if {self.may_hold(negate(condition))} else 1)",
-                    f"(1 if {self.may_hold(condition)} else 0)",
-                )
-            case Fetch():
-                return self._fetched(value)
-            case Choice():
-                return self._chosen(value, 0), self._chosen(value, 1)
-            case Arithmetic(op=op, left=left, right=right):
-                low_left, high_left = self.interval(left)
-                low_right, high_right = self.interval(right)
-                if op == "+":
-                    return f"({low_left} + {low_right})", f"({high_left} + {high_right})"
-                if op == "-":
-                    return f"({low_left} - {high_right})", f"({high_left} - {low_right})"
-                ends = f"({low_left}, {high_left}, {low_right}, {high_right})"
-                return (f"LOW{_SAFE[op]}{ends}", f"HIGH{_SAFE[op]}{ends}")
-
-    def _fetched(self, value: Fetch) -> tuple[str, str]:
-        if value.path:
-            return "(-INF)", "INF"
-        if self.any_bit[value.fluent]:
-            test = f"m & {self.any_bit[value.fluent]} or v[{value.fluent}] is None"
-            return f"(-INF if {test} else v[{value.fluent}])", f"(INF if {test} else v[{value.fluent}])"
-        known = sorted((x, bit) for x, bit in self.bit[value.fluent].items() if x is not None)
-        low, high = "INF", "(-INF)"
-        for number, bit in reversed(known):
-            low = f"({_literal(number)} if m & {bit} else {low})"
-        for number, bit in known:
-            high = f"({_literal(number)} if m & {bit} else {high})"
-        return low, high
-
-    def _chosen(self, value: Choice, end: int) -> str:
-        pick, worst = ("MIN", "INF") if end == 0 else ("MAX", "(-INF)")
-        options = []
-        earlier: list[Condition] = []
-        for condition, branch in (*value.branches, (True, value.otherwise)):
-            test = self.may_hold(all_of([*earlier, condition]))
-            text = self.interval(branch)[end]
-            options.append(text if test == "True" else f"({text} if {test} else {worst})")
-            earlier.append(negate(condition))
-        return f"{pick}({', '.join(options)})"
-
-    # ------------------------------------------------------------------------------------------ effects
-    def effects(self, event: GroundEvent) -> list[RelaxedEffect]:
-        """What an event may add. Of the conditions of its effects only plain facts are asked for."""
-        needed, rest = self.split(event.precondition)
-        facts: dict[int, int] = {}
-        for assignment in event.assignments:
-            if not assignment.path:
-                condition, _ = self.split(assignment.condition)
-                facts[condition] = facts.get(condition, 0) | self._added(assignment.fluent, assignment.value)
-        return [RelaxedEffect(event.index, needed | condition, rest, added) for condition, added in facts.items()]
-
-    def _added(self, fluent: int, value: Value) -> int:
-        if self.any_bit[fluent]:
-            return self.any_bit[fluent]
-        match value:
-            case Constant(value=constant):
-                return self.bit[fluent].get(constant, 0)
-            case Choice(branches=branches, otherwise=otherwise):
-                return self._added(fluent, otherwise) | _union(self._added(fluent, branch) for _, branch in branches)
-        return _union(self.bit[fluent].values())
+def relaxed_effects(facts: Facts, event: GroundEvent) -> list[RelaxedEffect]:
+    """What an event may add. Of the conditions of its effects only plain facts are asked for."""
+    needed, rest = facts.split(event.precondition)
+    added: dict[int, int] = {}
+    for assignment in event.assignments:
+        if not assignment.path:
+            condition, _ = facts.split(assignment.condition)
+            added[condition] = added.get(condition, 0) | facts.added(assignment.fluent, assignment.value)
+    return [RelaxedEffect(event.index, needed | condition, rest, facts) for condition, facts in added.items()]
 
 
 class Sum:
     """Terms of a sum, each with its fluents, its value and the most it may become.
 
-    One action changes only terms whose fluents it touches. So within k actions the sum rises by no more than the k
-    largest gains that single actions could make, each counted as if the terms it touches all reached their own bound.
+    One action improves only terms that it brings about something for. So within k actions the sum rises by no more than
+    the k largest gains that single actions could make, each counted as if all terms it touches reached their own bound.
     """
 
-    def __init__(self, value: Value, facts: Facts) -> None:
+    def __init__(self, value: Value, links: Links) -> None:
         terms = list(_summands(value, True))
-        self.fluents = [bits(term) for term, _ in terms]
+        facts = links.facts
+        self.facts = [links.raising(term) if added else links.lowering(term) for term, added in terms]
         self._value = compile_value(value)
-        self._terms = [(compile_value(t), _function(facts.interval(t)[int(added)]), added) for t, added in terms]
+        self._terms = [(compile_value(t), compiled(facts.interval(t)[int(added)]), added) for t, added in terms]
 
     def most(self, masks: Iterable[int], steps: int, reached: int, values: Vector) -> float:
         """The bound, when actions that touch the terms of these masks come into question."""
@@ -262,13 +84,14 @@ class Sum:
 class Outlook:
     """The most that a utility may become: by the branch taken now as a sum, by any other as a whole."""
 
-    def __init__(self, utility: Value, facts: Facts) -> None:
-        self._whole = _function(facts.interval(utility)[1])
+    def __init__(self, utility: Value, links: Links) -> None:
+        facts = links.facts
+        self._whole = compiled(facts.interval(utility)[1])
         self._sums: list[tuple[Anything, Sum]] = []
         self._others: list[Anything] = []
         branches = (*utility.branches, (True, utility.otherwise)) if isinstance(utility, Choice) else ((True, utility),)
-        self.fluents: list[int] = []
-        """The fluents of every term of every branch, in order: bit i of a mask stands for term i."""
+        self.facts: list[int] = []
+        """What improves every term of every branch, in order: bit i of a mask stands for term i."""
         self.exact: Anything = None
         """Gives the utility itself (less than anything when unknown), where it reads no mind."""
         if is_local(utility):
@@ -276,15 +99,15 @@ class Outlook:
             earlier: list[Condition] = []
             for condition, value in branches:
                 taken = all_of([*earlier, condition])
-                total = Sum(value, facts)
+                total = Sum(value, links)
                 self._sums.append((compile_condition(taken), total))
-                self._others.append(_function(facts.may(taken, value)))
-                self.fluents += total.fluents
+                self._others.append(compiled(facts.may(taken, value)))
+                self.facts += total.facts
                 earlier.append(negate(condition))
 
     def mask(self, touched: int) -> int:
-        """The terms, as bits, that something touching these fluents may change."""
-        return sum(1 << place for place, fluents in enumerate(self.fluents) if fluents & touched)
+        """The terms, as bits, that something bringing about these facts may improve."""
+        return sum(1 << place for place, facts in enumerate(self.facts) if facts & touched)
 
     def most(self, masks: Iterable[int], steps: int, reached: int, values: Vector) -> float:
         """An upper bound on the utility from these values within so many actions that reach these facts."""
@@ -292,11 +115,11 @@ class Outlook:
         first = 0
         for place, (taken, total) in enumerate(self._sums):
             if taken(values):
-                own = [mask >> first & (1 << len(total.fluents)) - 1 for mask in masks]
+                own = [mask >> first & (1 << len(total.facts)) - 1 for mask in masks]
                 now = total.most(own, steps, reached, values)
                 rest = [other(reached, values) for i, other in enumerate(self._others) if i != place]
                 return min(bound, float(max([now, *rest])))
-            first += len(total.fluents)
+            first += len(total.facts)
         return bound
 
 
@@ -323,14 +146,17 @@ class Bounds:
     def __init__(self, engine: Engine, relevance: Relevance) -> None:
         self.engine = engine
         self.relevance = relevance
-        self.facts = Facts(engine)
+        self.facts = relevance.facts
         program = engine.program
-        self._effects = [self.facts.effects(event) for event in program.events]
+        self._effects = [relaxed_effects(self.facts, event) for event in program.events]
         self._triggers = _undominated([(e, 0) for event in program.triggers for e in self._effects[event.index]])
         self._outlooks: dict[int | None, Outlook] = {}
-        self._relevant: dict[tuple[int, int], Weighted] = {}
-        self._most: dict[tuple[int, int, int], float] = {}
+        self._relevant: dict[tuple[int, int, Others], Weighted] = {}
+        self._most: dict[tuple[int, int, int, Others], float] = {}
         self._everything: Weighted | None = None
+        self._asked: dict[tuple[int, int, int, Others], int] = {}
+        self._social_of: dict[tuple[int, int, Others], list[tuple[RelaxedEffect, int, int, int]]] = {}
+        self._facts_of: dict[int, int] = {}
         self._profile: dict[int, tuple[float, ...]] = {}
 
     def renewed(self, engine: Engine) -> Bounds:
@@ -339,37 +165,96 @@ class Bounds:
         other.engine = engine
         other._most = {}
         other._profile = {}
+        other._facts_of = {}
+        other._asked = {}
         return other
 
-    def most(self, vector: int, character: int, steps: int) -> float:
+    def most(self, vector: int, character: int, steps: int, others: Others = ANY) -> float:
         """The greatest utility that a character might reach within so many actions.
 
         `vector` is the number of a value vector of the engine. Author-only actions do not count, since they occur in
         nobody's plan; nor do those that cannot matter with the steps that are left.
         """
-        key = (vector, character, steps)
+        key = (vector, character, steps, others)
         found = self._most.get(key)
         if found is None:
-            values = self.engine.vectors[vector]
             exact = self._outlook(character).exact if steps == 0 else None
-            found = self._most[key] = self._bound(values, character, steps) if exact is None else exact(values)
+            if exact is None:
+                found = self._bound(vector, character, steps, others)
+            else:
+                found = float(exact(self.engine.vectors[vector]))
+            self._most[key] = found
         return found
 
-    def _bound(self, values: Vector, character: int, steps: int) -> float:
-        reached = self.facts.of(values)
+    def _bound(self, vector: int, character: int, steps: int, others: Others) -> float:
+        values = self.engine.vectors[vector]
+        reached = self.facts_of(vector)
         masks: dict[int, None] = {}
         for left in range(steps, 0, -1):
-            added = self._sweep(reached, values, self._relevant_effects(character, left), masks)
+            added = self._sweep(reached, values, self._relevant_effects(character, left, others), masks)
             if added | reached != reached:
                 reached = self._closure(reached | added, values)
         return self._outlook(character).most(masks, steps, reached, values)
+
+    def minds_asked(self, vector: int, character: int, steps: int, others: Others) -> int:
+        """Whose beliefs may decide about anything in so many steps, as bits: who may have to consent, or is read."""
+        key = (vector, character, steps, others)
+        found = self._asked.get(key)
+        if found is None:
+            found = self._asked[key] = self._ask(vector, character, steps, others)
+        return found
+
+    def _ask(self, vector: int, character: int, steps: int, others: Others) -> int:
+        values = self.engine.vectors[vector]
+        reached = self.facts_of(vector)
+        relevance = self.relevance
+        asked = relevance.minds_in_utility(character)
+        readers: dict[tuple[int, int], None] = {}
+        for left in range(steps, 0, -1):
+            for effect, asks, tells, reads in self._social(character, left, others):
+                new = asks & ~asked or tells
+                if new and reached & effect.needed == effect.needed and effect.allowed(self.facts, reached, values):
+                    asked |= asks
+                    readers[tells, reads] = None
+            if left > 1:
+                added = self._sweep(reached, values, self._relevant_effects(character, left, others))
+                if added | reached != reached:
+                    reached = self._closure(reached | added, values)
+        grown = -1
+        while asked and grown != asked:
+            grown = asked
+            for tells, reads in readers:
+                if tells & asked:
+                    asked |= reads
+        return asked
+
+    def _social(self, character: int, steps: int, others: Others) -> list[tuple[RelaxedEffect, int, int, int]]:
+        """Effects of the actions that read minds: with whose consent or beliefs decide whether they can be taken, whom
+        they tell something, and whose beliefs decide what.
+        """
+        key = (character, steps, others)
+        found = self._social_of.get(key)
+        if found is None:
+            found = self._social_of[key] = []
+            for action in sorted(self.relevance.actions(character, steps, others)):
+                asks, tells, reads = self.relevance.asks(action, character)
+                if asks or reads:
+                    needed, rest = self.facts.split(self.engine.program.events[action].precondition)
+                    found.append((RelaxedEffect(action, needed, rest, 0), asks, tells, reads))
+        return found
+
+    def facts_of(self, vector: int) -> int:
+        """The facts of a value vector."""
+        found = self._facts_of.get(vector)
+        if found is None:
+            found = self._facts_of[vector] = self.facts.of(self.engine.vectors[vector])
+        return found
 
     def profile(self, vector: int) -> tuple[float, ...]:
         """Entry k bounds the author's utility within k actions; the last entry holds for any number."""
         found = self._profile.get(vector)
         if found is None:
-            values = self.engine.vectors[vector]
-            found = self._profile[vector] = tuple(self._layer_bounds(values))
+            found = self._profile[vector] = tuple(self._layer_bounds(vector))
         return found
 
     def least_steps(self, vector: int, goal: float) -> int | None:
@@ -404,34 +289,32 @@ class Bounds:
 
     def _of(self, events: Iterable[int], character: int | None) -> Weighted:
         outlook = self._outlook(character)
+        outcome = self.relevance.links.outcome
         return _undominated(
-            [
-                (effect, outlook.mask(self.relevance.touched(event)))
-                for event in events
-                for effect in self._effects[event]
-            ]
+            [(effect, outlook.mask(outcome[event])) for event in events for effect in self._effects[event]]
         )
 
     def _outlook(self, character: int | None) -> Outlook:
         found = self._outlooks.get(character)
         if found is None:
             utility = self.engine.program.utilities.get(character, Constant(0.0))
-            found = self._outlooks[character] = Outlook(utility, self.facts)
+            found = self._outlooks[character] = Outlook(utility, self.relevance.links)
         return found
 
-    def _relevant_effects(self, character: int, steps: int) -> Weighted:
-        key = (character, steps)
+    def _relevant_effects(self, character: int, steps: int, others: Others) -> Weighted:
+        key = (character, steps, others)
         found = self._relevant.get(key)
         if found is None:
-            found = self._relevant[key] = self._of(sorted(self.relevance.actions(character, steps)), character)
+            found = self._relevant[key] = self._of(sorted(self.relevance.actions(character, steps, others)), character)
         return found
 
-    def _layer_bounds(self, values: Vector) -> Iterable[float]:
+    def _layer_bounds(self, vector: int) -> Iterable[float]:
         """The author's bound within 0, 1, 2, ... actions of anybody, until it stays the same."""
         if self._everything is None:
             self._everything = self._of((event.index for event in self.engine.program.actions), None)
         outlook = self._outlook(None)
-        reached = self._closure(self.facts.of(values), values)
+        values = self.engine.vectors[vector]
+        reached = self._closure(self.facts_of(vector), values)
         masks: dict[int, None] = {}
         steps = 0
         yield outlook.most(masks, steps, reached, values)
@@ -474,57 +357,3 @@ def _each_bit(bits: int) -> Iterable[int]:
         one = bits & -bits
         yield one
         bits ^= one
-
-
-# -------------------------------------------------------------------------------------------- compiled text
-def _low_product(a: float, b: float, c: float, d: float) -> float:
-    return min(_products(a, b, c, d))
-
-
-def _high_product(a: float, b: float, c: float, d: float) -> float:
-    return max(_products(a, b, c, d))
-
-
-def _products(a: float, b: float, c: float, d: float) -> list[float]:
-    found = [x * y for x in (a, b) for y in (c, d)]
-    return [0.0 if x != x else x for x in found]
-
-
-def _low_quotient(a: float, b: float, c: float, d: float) -> float:
-    return -INFINITY if c <= 0 <= d else min(x / y for x in (a, b) for y in (c, d))
-
-
-def _high_quotient(a: float, b: float, c: float, d: float) -> float:
-    return INFINITY if c <= 0 <= d else max(x / y for x in (a, b) for y in (c, d))
-
-
-_SAFE = {"*": "_PRODUCT", "/": "_QUOTIENT"}
-_NAMES = {
-    "INF": INFINITY,
-    "MIN": min,
-    "MAX": max,
-    "LOW_PRODUCT": _low_product,
-    "HIGH_PRODUCT": _high_product,
-    "LOW_QUOTIENT": _low_quotient,
-    "HIGH_QUOTIENT": _high_quotient,
-    "__builtins__": {},
-}
-
-
-def _function(source: str) -> Anything:
-    return eval(compile(f"lambda m, v: {source}", "<world>", "eval"), _NAMES)
-
-
-def _literal(value: Code) -> str:
-    if value is None:
-        return "None"
-    if value in (INFINITY, -INFINITY):
-        return "INF" if value > 0 else "(-INF)"
-    return f"({value!r})"
-
-
-def _union(sets: Anything) -> int:
-    found = 0
-    for each in sets:
-        found |= each
-    return found

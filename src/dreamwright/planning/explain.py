@@ -320,8 +320,10 @@ class _Nearest:
 
     # ------------------------------------------------------------------------------------------ refusals
     def _refused(self) -> Refused | None:
-        alone = Space(self.asking.engine)
-        alone.consenting = [(self.character,) if willing else () for willing in self.asking.space.consenting]
+        willing = self.asking.space.consenting
+        alone = Space(
+            self.asking.engine, consenting=[(self.character,) if consenting else () for consenting in willing]
+        )
         reasons = Reasons(alone, self.limits)
         reasons.effort = Effort(units=self.asking.effort)
         plan = reasons.reason(self.believed, self.action, self.character, self.limits.budget, 1)

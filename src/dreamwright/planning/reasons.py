@@ -17,6 +17,7 @@ The bound of the relaxed planning graph cuts both.
 from __future__ import annotations
 
 from dreamwright.planning.limits import Effort, Limits
+from dreamwright.planning.relevance import DEEP, Others
 from dreamwright.planning.space import Space
 
 NO_GAIN = float("-inf")
@@ -31,8 +32,10 @@ class Reasons:
         self.levels = limits.levels
         self.effort = Effort()
         self._reasons: dict[tuple[int, int, int, int, int], tuple[int, ...] | None] = {}
-        self._exceeded: dict[tuple[int, int, int, int], float] = {}
-        self._not_exceeded: dict[tuple[int, int, int, int], float] = {}
+        self._enough: dict[tuple[int, int, int, int, float], int] = {}
+        """Fewest actions known to suffice, by state, character, budget, level and threshold."""
+        self._too_few: dict[tuple[int, int, int, int, float], int] = {}
+        """Most actions known not to."""
 
     # ------------------------------------------------------------------------------------------ acceptance
     def explained(self, node: int, action: int) -> bool:
@@ -65,6 +68,17 @@ class Reasons:
             if other != character
         )
 
+    def _known_to_refuse(self, node: int, action: int, character: int, budget: int, level: int) -> bool:
+        """Whether memory already says that somebody else does not accept an action."""
+        if level > self.levels:
+            budget = 1
+        for other in self.space.consenting[action]:
+            if other != character:
+                belief = self._shared(self.space.engine.mind(node, other), level)
+                if self._reasons.get((belief, action, other, budget, level), ()) is None:
+                    return True
+        return False
+
     def shared(self, state: int) -> int:
         """The state that stands for all that look the same to a story: to everybody's reasons for its actions."""
         return self.space.sharing.representative(state, self.space.sharing.depth(1, self.levels) + 1)
@@ -78,42 +92,50 @@ class Reasons:
         return None if after is None else self._shared(after, level)
 
     # ------------------------------------------------------------------------------------------ reach
-    def can_exceed(self, state: int, character: int, steps: int, level: int, threshold: float) -> bool:
-        """Whether accepted actions, at most `steps`, lead above a utility. The next one has the budget `steps`."""
+    def can_exceed(self, state: int, character: int, steps: int, budget: int, level: int, threshold: float) -> bool:
+        """Whether accepted actions, at most `steps`, lead above a utility. The next one has the budget `budget`."""
         space = self.space
         utility = space.utility(state, character)
         if utility is not None and utility > threshold:
             return True
-        if steps <= 0 or space.most(state, character, steps) <= threshold:
+        if steps <= 0 or space.most(state, character, steps, self._others(level, budget)) <= threshold:
             return False
-        key = (state, character, steps, level)
-        if self._exceeded.get(key, NO_GAIN) >= threshold:
+        key = (state, character, budget if level <= self.levels - 1 else 0, level, threshold)
+        if self._enough.get(key, steps + 1) <= steps:
             return True
-        if threshold >= self._not_exceeded.get(key, float("inf")):
+        if self._too_few.get(key, 0) >= steps:
             return False
         self.effort.spend()
-        for action in space.worth_trying(state, character, steps):
-            if not space.promises(state, action, character, steps - 1, threshold):
+        others = self._others(level, budget)
+        for action in space.worth_trying(state, character, steps, others):
+            if self._known_to_refuse(state, action, character, budget, level + 1):
+                continue
+            if not space.promises(state, action, character, steps - 1, threshold, others):
                 continue
             after = self._after(state, action, level)
             if after is None or after == state:
                 continue
-            if not self._promising(after, character, steps - 1, level, threshold):
+            if not self._promising(after, character, steps - 1, budget - 1, level, threshold):
                 continue
-            if not self.others_accept(state, action, character, steps, level + 1):
+            if not self.others_accept(state, action, character, budget, level + 1):
                 continue
-            if self.can_exceed(after, character, steps - 1, level, threshold):
-                self._exceeded[key] = max(self._exceeded.get(key, NO_GAIN), threshold)
+            if self.can_exceed(after, character, steps - 1, budget - 1, level, threshold):
+                self._enough[key] = min(steps, self._enough.get(key, steps))
                 return True
-        self._not_exceeded[key] = min(self._not_exceeded.get(key, float("inf")), threshold)
+        self._too_few[key] = steps
         return False
 
-    def _promising(self, state: int, character: int, steps: int, level: int, threshold: float) -> bool:
+    def _promising(self, state: int, character: int, steps: int, budget: int, level: int, threshold: float) -> bool:
         """False when memory already says that nothing above the threshold is to be had from here."""
         if steps == 0:
             utility = self.space.utility(state, character)
             return utility is not None and utility > threshold
-        return threshold < self._not_exceeded.get((state, character, steps, level), float("inf"))
+        key = (state, character, budget if level <= self.levels - 1 else 0, level, threshold)
+        return self._too_few.get(key, 0) < steps
+
+    def _others(self, level: int, budget: int) -> Others:
+        """What the reasons of those may be who have to consent to the actions of a reason of a level."""
+        return Others(1, 0) if level >= self.levels else Others(budget, min(self.levels - level, DEEP))
 
     # ------------------------------------------------------------------------------------------ reasons
     def reason(self, belief: int, action: int, character: int, budget: int, level: int) -> tuple[int, ...] | None:
@@ -133,60 +155,84 @@ class Reasons:
     def _find(self, belief: int, action: int, character: int, budget: int, level: int) -> tuple[int, ...] | None:
         space = self.space
         before = space.utility(belief, character)
-        if before is None or not space.promises(belief, action, character, budget - 1, before):
+        others = self._others(level, budget)
+        if before is None or not space.relevance.may_begin(action, character, budget, others):
+            return None
+        if not space.promises(belief, action, character, budget - 1, before, others):
             return None
         after = self._after(belief, action, level)
         if after is None or after == belief:
             return None
-        if not self.can_exceed(after, character, budget - 1, level, before):
-            return None
-        paths: list[tuple[int, frozenset[int], float, tuple[int, ...]]]
-        paths = [(after, frozenset((belief,)), before, (action,))]
-        for length in range(1, budget + 1):
-            for state, _, best, plan in paths:
-                utility = space.utility(state, character)
-                if utility is not None and utility > best:
-                    return plan
-            if length < budget:
-                paths = self._extend(paths, character, budget - length, level)
+        for steps in range(budget):
+            if self.can_exceed(after, character, steps, budget - 1, level, before):
+                search = _Paths(self, character, level)
+                rest = search.find(after, frozenset((belief,)), before, steps, budget - 1)
+                if rest is not None:
+                    return (action, *rest)
         return None
 
-    def _extend(
-        self, paths: list[tuple[int, frozenset[int], float, tuple[int, ...]]], character: int, steps: int, level: int
-    ) -> list[tuple[int, frozenset[int], float, tuple[int, ...]]]:
-        """All accepted ways to go one action further; `steps` actions are left, this one included."""
-        space = self.space
-        found: dict[tuple[int, frozenset[int], float], tuple[int, ...]] = {}
-        for state, rivals, best, plan in paths:
-            self.effort.spend()
-            for action in space.worth_trying(state, character, steps):
-                if not space.promises(state, action, character, steps - 1, best):
-                    continue
-                after = self._after(state, action, level)
-                if after is None or after == state or after in rivals:
-                    continue
-                if not self.can_exceed(after, character, steps - 1, level, best):
-                    continue
-                if not self.others_accept(state, action, character, steps, level + 1):
-                    continue
-                outcome = self._rivals(state, rivals, action, character, steps, level, best)
-                if after not in outcome[0]:
-                    found.setdefault((after, *outcome), (*plan, action))
-        return [(state, rivals, best, plan) for (state, rivals, best), plan in found.items()]
+
+class _Paths:
+    """A depth-first search for a minimal reason of an exact length, over (state, rivals, best)."""
+
+    def __init__(self, reasons: Reasons, character: int, level: int) -> None:
+        self.reasons = reasons
+        self.character = character
+        self.level = level
+        self.tried: set[tuple[int, frozenset[int], float, int]] = set()
+
+    def find(self, state: int, rivals: frozenset[int], best: float, steps: int, budget: int) -> tuple[int, ...] | None:
+        """The first way in event order to go on for exactly so many actions and beat all rivals."""
+        reasons, character, level = self.reasons, self.character, self.level
+        space = reasons.space
+        if steps == 0:
+            utility = space.utility(state, character)
+            return () if utility is not None and utility > best else None
+        others = reasons._others(level, budget)
+        if not all(space.has_an_edge(state, rival, character, steps, others) for rival in rivals):
+            return None
+        key = (state, rivals, best, steps)
+        if key in self.tried:
+            return None
+        self.tried.add(key)
+        reasons.effort.spend()
+        for action in space.worth_trying(state, character, steps, others):
+            if reasons._known_to_refuse(state, action, character, budget, level + 1):
+                continue
+            if not space.promises(state, action, character, steps - 1, best, others):
+                continue
+            after = reasons._after(state, action, level)
+            if after is None or after == state or after in rivals:
+                continue
+            if not reasons.can_exceed(after, character, steps - 1, budget - 1, level, best):
+                continue
+            if not reasons.others_accept(state, action, character, budget, level + 1):
+                continue
+            outcome, most = self._rivals(state, rivals, action, steps, budget, best)
+            if after in outcome:
+                continue
+            rest = self.find(after, outcome, most, steps - 1, budget - 1)
+            if rest is not None:
+                return (action, *rest)
+        return None
 
     def _rivals(
-        self, state: int, rivals: frozenset[int], action: int, character: int, steps: int, level: int, best: float
+        self, state: int, rivals: frozenset[int], action: int, steps: int, budget: int, best: float
     ) -> tuple[frozenset[int], float]:
         """What the proper subsequences reach once `action` has been added after `state`, and their best utility."""
-        space = self.space
+        reasons, character = self.reasons, self.character
+        space = reasons.space
+        others = reasons._others(self.level, budget)
         reached = {state, *rivals}
         for rival in rivals:
-            if space.possible(rival, action) and self.others_accept(rival, action, character, steps, level + 1):
-                after = self._after(rival, action, level)
+            if space.possible(rival, action) and reasons.others_accept(
+                rival, action, character, budget, self.level + 1
+            ):
+                after = reasons._after(rival, action, self.level)
                 if after is not None:
                     reached.add(after)
         for rival in reached:
             utility = space.utility(rival, character)
             if utility is not None and utility > best:
                 best = utility
-        return frozenset(r for r in reached if space.most(r, character, steps - 1) > best), best
+        return frozenset(r for r in reached if space.most(r, character, steps - 1, others) > best), best

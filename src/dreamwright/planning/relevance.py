@@ -1,116 +1,187 @@
 """Which actions can still matter to a character when so many steps are left.
 
-Going backward from what their utility reads: with one step left, only an action that changes such a fluent, itself or
-through triggers, can be of use; with two, also one that changes what those actions read, or what makes others consent
-to them; and so on. An action outside these sets could be left out of any plan without harm, so it stands in no minimal
-one. Sets of fluents are bits of an integer; truth and beliefs about a fluent count alike.
+Going backward from what raises their utility: the last action of a minimal plan must raise it. Each earlier one must
+bring about something that a later one needs, or that makes others consent to it, or that raises the utility in the end;
+else it could be left out. So with one step left only actions count that may raise the utility; with two, also those
+that bring about what these need; and so on (as in backward relevance, Nebel, Dimopoulos & Koehler 1997).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from dreamwright.grounding.formula import Condition, Value, fetches, is_local
-from dreamwright.grounding.program import GroundEvent, Program
+from dreamwright.grounding.program import Program
+from dreamwright.planning.facts import Facts
+from dreamwright.planning.links import Links
+
+
+class Others(NamedTuple):
+    """What the reasons of those may be who have to consent to the actions of a plan."""
+
+    steps: int
+    """The most actions in them."""
+    depth: int
+    """How many levels down from there reasons may still have several actions; 0: not even theirs may."""
+
+
+ANY = Others(1 << 30, 1 << 30)
+DEEP = 3
+"""From this depth on minds within minds are no longer told apart."""
 
 
 class Relevance:
-    """Relevant actions by character and number of steps left."""
+    """Relevant actions by character, number of steps left, and what the reasons of others may be."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, consenting: Sequence[tuple[int, ...]]) -> None:
+        """`consenting` has the characters who have to consent to each action."""
+        self._consenting = consenting
+        self.facts = Facts(program)
+        self.links = Links(program, self.facts)
         self._program = program
-        self._assigned = [_union(a.fluent for a in event.assignments) for event in program.events]
-        self._read = [_read(event) for event in program.events]
-        self._needed = [bits(event.precondition) for event in program.events]
-        self._fluents: dict[tuple[int, int], int] = {}
-        self._actions: dict[tuple[int, int], frozenset[int]] = {}
-        self._touched: dict[int, int] = {}
-        self._private = {c: is_local(utility) for c, utility in program.utilities.items()}
+        self._goals: dict[int, int] = {}
+        self._needed: dict[tuple[int, int, Others], int] = {}
+        self._actions: dict[tuple[int, int, Others], frozenset[int]] = {}
+        self._followers: dict[tuple[int, int, Others], frozenset[int] | None] = {}
+        self._concern: dict[tuple[int, Others], int] = {}
 
-    def actions(self, character: int, steps: int) -> frozenset[int]:
-        """The actions that may be the next of a plan of the character with `steps` (at least 1) left."""
-        key = (character, steps)
+    def actions(self, character: int, steps: int, others: Others = ANY) -> frozenset[int]:
+        """The actions that may be the next of a minimal plan of the character with `steps` (at least 1) left.
+
+        `others` tells what the reasons of those may be who have to consent to the actions of the plan.
+        """
+        key = (character, steps, others)
         found = self._actions.get(key)
         if found is None:
-            if steps > 1 and self.fluents(character, steps) == self.fluents(character, steps - 1) and steps > 2:
-                found = self.actions(character, steps - 1)
-            else:
-                found = frozenset(self._changing(self.fluents(character, steps), self._sees_surprise(character, steps)))
-            self._actions[key] = found
+            useful = self._useful(character, steps, others)
+            found = self._actions[key] = frozenset(
+                action
+                for action, facts in enumerate(self.links.outcome)
+                if facts & useful and self._may_accept(action, character, others)
+            )
         return found
 
-    def fluents(self, character: int, steps: int) -> int:
-        """The fluents that may matter to the character with `steps` left, as bits."""
-        key = (character, steps)
-        found = self._fluents.get(key)
+    def may_begin(self, action: int, character: int, steps: int, others: Others) -> bool:
+        """Whether an action may be the first of a minimal plan of so many steps; of it nobody else is asked."""
+        return self.links.outcome[action] & self._useful(character, steps, others) != 0
+
+    def _useful(self, character: int, steps: int, others: Others) -> int:
+        """The facts one of which the next of so many steps must bring about."""
+        return self.goals(character) if steps == 1 else self.needed(character, steps - 1, others)
+
+    def followers(self, action: int, character: int, others: Others) -> frozenset[int] | None:
+        """The last actions to which an action just before may contribute; None: all, since it raises the utility."""
+        key = (action, character, others)
+        if key not in self._followers:
+            outcome, goals = self.links.outcome[action], self.goals(character)
+            last = self.actions(character, 1, others)
+            self._followers[key] = (
+                None
+                if outcome & goals
+                else frozenset(
+                    end for end in last if outcome & self.links.causes(self.needs(end, character, goals, others))
+                )
+            )
+        return self._followers[key]
+
+    def asks(self, action: int, character: int) -> tuple[int, int, int]:
+        """For an action of a plan of the character, as bits: whose minds decide whether it can be taken; into whose it
+        puts something that depends on minds, and on whose.
+        """
+        links = self.links
+        asked = sum(1 << other for other in self._consenting[action] if other != character)
+        asked |= links.whose(links.enabling[action])
+        tells = reads = 0
+        for changed, read in links.effects[action]:
+            if links.whose(read):
+                tells |= links.whose(changed)
+                reads |= links.whose(read)
+                if changed & links.own:
+                    asked |= links.whose(read)
+        return asked, tells, reads
+
+    def minds_in_utility(self, character: int) -> int:
+        """Whose beliefs count in the utility of a character, as bits."""
+        return self.links.whose(self.goals(character))
+
+    def _may_accept(self, action: int, character: int, others: Others) -> bool:
+        """Whether somebody consents, and all others who have to could ever have a reason as short as it has to be."""
+        consenting = self._consenting[action]
+        if others.depth > 0 or not consenting:
+            return consenting != ()
+        return all(o == character or self.links.outcome[action] & self.goals(o) for o in consenting)
+
+    def goals(self, character: int) -> int:
+        """The facts that may raise the utility of a character by coming about."""
+        found = self._goals.get(character)
         if found is None:
-            if steps == 1:
-                utility = self._program.utilities.get(character)
-                found = 0 if utility is None else bits(utility)
-            else:
-                found = self.fluents(character, steps - 1)
-                useful = self.actions(character, steps - 1)
-                others: set[int] = set()
-                for action in useful:
-                    found |= self._read[action]
-                    others.update(self._program.events[action].consenting)
-                for other in sorted(others - {character}):
-                    found |= self.fluents(other, steps - 1)
-            found = self._fluents[key] = self._through_triggers(found)
+            utility = self._program.utilities.get(character)
+            found = self._goals[character] = 0 if utility is None else self.links.raising(utility)
         return found
 
-    def touched(self, event: int) -> int:
-        """The fluents that an event may change, itself or through triggers, as bits."""
-        found = self._touched.get(event)
+    def needed(self, character: int, steps: int, others: Others = ANY) -> int:
+        """The facts that may matter to the character with `steps` to come."""
+        key = (character, steps, others)
+        found = self._needed.get(key)
         if found is None:
-            found = self._assigned[event]
-            grown = -1
-            while grown != found:
-                grown = found
-                for trigger in self._program.triggers:
-                    if self._read[trigger.index] & found:
-                        found |= self._assigned[trigger.index]
-            self._touched[event] = found
+            if steps == 0:
+                found = self.links.causes(self.goals(character))
+            else:
+                later = self.needed(character, steps - 1, others)
+                found = later
+                for action in sorted(self.actions(character, steps, others)):
+                    found |= self.needs(action, character, later, others)
+                found = self.links.causes(found)
+            self._needed[key] = found
         return found
 
-    def _sees_surprise(self, character: int, steps: int) -> bool:
-        """Whether what an action's precondition teaches its observers may matter: to others, or to beliefs read."""
-        return steps > 1 or not self._private.get(character, True)
+    def needs(self, action: int, character: int, later: int, others: Others) -> int:
+        """What an action of a plan of the character needs, when these facts are needed later."""
+        links = self.links
+        found = links.enabling[action]
+        for changed, read in links.effects[action]:
+            if changed & later:
+                found |= read
+        if links.outcome[action] & later & ~links.own:
+            found |= links.teaching[action]
+        for other in self._consenting[action]:
+            if other != character:
+                found |= self._concerns(other, others) | links.minds_of(other, links.flat_reads[action])
+        return found
 
-    def _changing(self, fluents: int, surprise: bool) -> Iterable[int]:
-        for event in self._program.actions:
-            touched = self._assigned[event.index] | (self._needed[event.index] if surprise else 0)
-            if event.consenting and touched & fluents:
-                yield event.index
+    def _concerns(self, other: int, others: Others) -> int:
+        """All that may matter to whether somebody consents, as facts of their mind."""
+        key = (other, others)
+        found = self._concern.get(key)
+        if found is None:
+            links = self.links
+            utility = self._program.utilities.get(other)
+            read = links.causes(0 if utility is None else links.all_read([utility]))
+            if others.depth == 0:
+                concerns = links.flat(read)
+            elif others.depth < DEEP:
+                inside = self.needed(other, max(0, others.steps - 1), Others(others.steps, others.depth - 1))
+                concerns = links.flat(read | inside)
+            else:
+                concerns = self._everything(links.flat(read))
+            flat = links.flat(links.about(concerns))
+            found = self._concern[key] = links.minds_of(other, flat)
+        return found
 
-    def _through_triggers(self, fluents: int) -> int:
-        """The fluents, and whatever the triggers read that change one of them."""
-        triggers = [event.index for event in self._program.triggers]
+    def _everything(self, needed: int) -> int:
+        """What may matter to somebody who needs these facts, with any number of steps to come; minds not told apart."""
+        links = self.links
+        waiting = list(enumerate(links.flat_outcome))
         while True:
-            grown = fluents
-            for trigger in triggers:
-                if self._assigned[trigger] & grown:
-                    grown |= self._read[trigger]
-            if grown == fluents:
-                return fluents
-            fluents = grown
-
-
-def _read(event: GroundEvent) -> int:
-    found = bits(event.precondition)
-    for assignment in event.assignments:
-        found |= bits(assignment.condition) | bits(assignment.value)
-    for condition in event.observing:
-        found |= bits(condition)
-    return found
-
-
-def bits(item: Condition | Value) -> int:
-    return _union(fluent for _, fluent in fetches(item))
-
-
-def _union(fluents: Iterable[int]) -> int:
-    found = 0
-    for fluent in fluents:
-        found |= 1 << fluent
-    return found
+            grown = needed
+            still = []
+            for action, facts in waiting:
+                if facts & grown:
+                    grown |= links.flat_reads[action] | links.flat(links.teaching[action])
+                else:
+                    still.append((action, facts))
+            grown = links.flat_causes(grown)
+            waiting = still
+            if grown == needed:
+                return needed
+            needed = grown

@@ -6,10 +6,13 @@ unknown utilities are noted once for each character (specification 5.1).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dreamwright.engine import Engine
+from dreamwright.engine.match import Matcher
 from dreamwright.errors import EventError
 from dreamwright.planning.bounds import Bounds
-from dreamwright.planning.relevance import Relevance
+from dreamwright.planning.relevance import Others, Relevance
 from dreamwright.planning.sharing import Sharing
 
 NO_UTILITY = float("-inf")
@@ -21,21 +24,26 @@ FAILS = -1
 class Space:
     """States and actions of one engine, as planning sees them."""
 
-    def __init__(self, engine: Engine, like: Space | None = None) -> None:
-        """With `like`, what depends on the program alone is taken over from the space of another engine."""
+    def __init__(
+        self, engine: Engine, like: Space | None = None, consenting: Sequence[tuple[int, ...]] | None = None
+    ) -> None:
+        """With `like`, what depends on the program alone is taken over from the space of another engine; `consenting`
+        replaces, action by action, who has to consent.
+        """
         self.engine = engine
-        self.relevance: Relevance = Relevance(engine.program) if like is None else like.relevance
+        self.consenting = consenting or [event.consenting for event in engine.program.actions]
+        self.relevance: Relevance = Relevance(engine.program, self.consenting) if like is None else like.relevance
         self.bounds: Bounds = Bounds(engine, self.relevance) if like is None else like.bounds.renewed(engine)
         self.sharing = Sharing(engine)
-        self.consenting = [event.consenting for event in engine.program.actions]
         self.unknown_utilities: dict[int | None, None] = {}
         self.failing: dict[int, EventError] = {}
         """Actions that led to an error somewhere, with the first such error."""
         self._after: dict[tuple[int, int], int | None] = {}
         self._vectors: dict[tuple[int, int], int | None] = {}
-        self._best: dict[tuple[int, int], float] = {}
+        self._ends_of: dict[tuple[int, int, Others], list[tuple[float, int]]] = {}
         self._consented: dict[tuple[int, ...], tuple[int, ...]] = {}
-        self._worth: dict[tuple[tuple[int, ...], int, int], tuple[int, ...]] = {}
+        self._last: dict[tuple[int, Others], Matcher] = {} if like is None else like._last
+        self._worth: dict[tuple[tuple[int, ...], int, int, Others], tuple[int, ...]] = {}
 
     def actions(self, node: int) -> tuple[int, ...]:
         """The possible actions, in event order."""
@@ -73,7 +81,7 @@ class Space:
         self._after[key] = found
         return found
 
-    def promises(self, node: int, action: int, character: int, steps: int, threshold: float) -> bool:
+    def promises(self, node: int, action: int, character: int, steps: int, threshold: float, others: Others) -> bool:
         """Whether a utility above the threshold may be reached by an action and `steps` more.
 
         Where values do not depend on beliefs this is decided without working out anybody's mind.
@@ -81,26 +89,63 @@ class Space:
         after = self._vector_after(self.engine.nodes.vector[node], action)
         if after is None:
             state = self.after(node, action)
-            return state is not None and self.most(state, character, steps) > threshold
+            return state is not None and self.most(state, character, steps, others) > threshold
         if after == FAILS:
             return False
-        if steps == 1:
-            return self._best_of_next(after, character) > threshold
-        return self.bounds.most(after, character, steps) > threshold
+        if self.bounds.most(after, character, steps, others) <= threshold:
+            return False
+        return steps != 1 or self._can_end(after, action, character, threshold, others)
 
-    def _best_of_next(self, vector: int, character: int) -> float:
-        """The most utility within one action from a vector, by trying all that may matter."""
-        key = (vector, character)
-        found = self._best.get(key)
+    def has_an_edge(self, state: int, rival: int, character: int, steps: int, others: Others) -> bool:
+        """Whether anything in which a state differs from another may be of use to the character in so many actions.
+
+        If not, whatever they do from the one they can do from the other, and get as much.
+        """
+        nodes = self.engine.nodes
+        one, other = nodes.vector[state], nodes.vector[rival]
+        if one != other:
+            needed = self.relevance.needed(character, steps, others)
+            if self.bounds.facts_of(one) & ~self.bounds.facts_of(other) & needed:
+                return True
+            if self.relevance.links.changed(self.engine.vectors[other], self.engine.vectors[one]) & needed:
+                return True
+        asked = self.bounds.minds_asked(one, character, steps, others)
+        if asked:
+            for c, (mind, other_mind) in enumerate(zip(nodes.minds[state], nodes.minds[rival], strict=True)):
+                if mind != other_mind and asked >> c & 1:
+                    return True
+        return False
+
+    def _can_end(self, vector: int, action: int, character: int, threshold: float, others: Others) -> bool:
+        """Whether a utility above the threshold is had after an action, or after one more to which it contributes."""
+        if self.bounds.most(vector, character, 0, others) > threshold:
+            return True
+        ends = self._ends(vector, character, others)
+        if not ends or ends[0][0] <= threshold:
+            return False
+        followers = self.relevance.followers(action, character, others)
+        return any(utility > threshold and (followers is None or last in followers) for utility, last in ends)
+
+    def _ends(self, vector: int, character: int, others: Others) -> list[tuple[float, int]]:
+        """The utilities that one action from a vector leads to, the greatest first, each with the action."""
+        key = (vector, character, others)
+        found = self._ends_of.get(key)
         if found is None:
-            found = self.bounds.most(vector, character, 0)
-            relevant = self.relevance.actions(character, 1)
-            for action in self.engine.conceivable_actions(vector):
-                if action in relevant:
-                    after = self._vector_after(vector, action)
-                    if after is not None and after != FAILS:
-                        found = max(found, self.bounds.most(after, character, 0))
-            self._best[key] = found
+            found = []
+            for action in self._last_steps(character, others).matching(self.engine.vectors[vector]):
+                after = self._vector_after(vector, action)
+                if after is not None and after != FAILS:
+                    found.append((self.bounds.most(after, character, 0, others), action))
+            found.sort(reverse=True)
+            self._ends_of[key] = found
+        return found
+
+    def _last_steps(self, character: int, others: Others) -> Matcher:
+        """Finds the actions that may be the last of a plan of the character."""
+        key = (character, others)
+        found = self._last.get(key)
+        if found is None:
+            found = self._last[key] = self.engine.matcher(self.relevance.actions(character, 1, others))
         return found
 
     def _vector_after(self, vector: int, action: int) -> int | None:
@@ -124,19 +169,19 @@ class Space:
             self.unknown_utilities.setdefault(character)
         return found
 
-    def most(self, node: int, character: int, steps: int) -> float:
+    def most(self, node: int, character: int, steps: int, others: Others) -> float:
         """An upper bound on the utility of a character within so many actions; with none left, the utility itself."""
         if steps <= 0:
             utility = self.utility(node, character)
             return NO_UTILITY if utility is None else utility
-        return self.bounds.most(self.engine.nodes.vector[node], character, steps)
+        return self.bounds.most(self.engine.nodes.vector[node], character, steps, others)
 
-    def worth_trying(self, node: int, character: int, steps: int) -> tuple[int, ...]:
+    def worth_trying(self, node: int, character: int, steps: int, others: Others) -> tuple[int, ...]:
         """The possible actions that may be the next of a plan of a character with so many steps left."""
         actions = self.willed_actions(node)
-        key = (actions, character, steps)
+        key = (actions, character, steps, others)
         found = self._worth.get(key)
         if found is None:
-            relevant = self.relevance.actions(character, steps)
+            relevant = self.relevance.actions(character, steps, others)
             found = self._worth[key] = tuple([a for a in actions if a in relevant])
         return found
