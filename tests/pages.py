@@ -7,7 +7,7 @@ The first word after a fence says what the block is, the second names a file in 
 - `console`: each line beginning with `$ ` is run, and what follows is what it prints (`...` is anything);
 - anything else is only read.
 
-`python tests/pages.py PAGE...` writes what commands print now into their blocks, except in those with a line `...`.
+`python tests/pages.py PAGE...` writes what commands print now into their blocks, where these say something else.
 """
 
 from __future__ import annotations
@@ -63,6 +63,7 @@ def run(command: str, folder: Path) -> str:
     """What a command prints, on both streams, in a plain terminal eighty columns wide."""
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
     environment |= {"COLUMNS": "80", "TERM": "dumb", "NO_COLOR": "1"}
+    environment["DREAMWRIGHT_CHRONICLE"] = str(folder / ".chronicle" / "chronicle.db")
     done = subprocess.run(
         command,
         shell=True,
@@ -113,15 +114,19 @@ def refresh(page: Path) -> None:
         rest = 0
         for block in blocks(text):
             prepare(block, folder)
-            if block.kind == "console" and "\n...\n" not in f"\n{block.body}":
+            if block.kind == "console":
                 renewed += [text[rest : block.start], _renewed(block.body, folder)]
                 rest = block.end
     page.write_text("".join([*renewed, text[rest:]]))
 
 
 def _renewed(body: str, folder: Path) -> str:
-    printed = "".join(f"$ {command}\n{run(command, folder).rstrip()}\n" for command, _ in turns(body))
-    return TIME.sub("... s", printed)
+    """What is said already stays where it still agrees."""
+    renewed = ""
+    for command, said in turns(body):
+        printed = run(command, folder)
+        renewed += f"$ {command}\n" + (said if agree(said, printed) else TIME.sub("... s", f"{printed.rstrip()}\n"))
+    return renewed
 
 
 if __name__ == "__main__":

@@ -120,7 +120,7 @@ def test_runs_and_forks_are_listed(inn: Path, tmp_path: Path, capsys: pytest.Cap
     capsys.readouterr()
     assert run("diff", "inn-1", "inn-1/second") == 1
     shown = capsys.readouterr().out
-    assert shown.startswith("They are the same for 1 happening, then differ.") and "wait 30 minutes" in shown
+    assert shown.startswith("They are the same for 3 happenings, then differ.") and "wait 30 minutes" in shown
 
 
 def test_names_that_are_nearly_right(inn: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
