@@ -10,6 +10,7 @@ from dreamwright.errors import Diagnostic, Source, WorldError, did_you_mean
 from dreamwright.language.attributes import no_attributes, read_attributes, world_start, world_subject
 from dreamwright.language.codes import enough, ordered, problem, warning
 from dreamwright.language.declare import Names, declare
+from dreamwright.language.patterns import EventsByName, check_patterns, read_patterns
 from dreamwright.language.resolve import Resolver, Scope, scope_of
 from dreamwright.language.syntax import (
     And,
@@ -20,13 +21,14 @@ from dreamwright.language.syntax import (
     InitialDeclaration,
     Name,
     Observing,
+    PatternDeclaration,
     UtilityDeclaration,
     VariableRef,
     Word,
     WorldDeclaration,
 )
 from dreamwright.language.typecheck import Checker
-from dreamwright.language.world import Attributes, Entity, Event, Variable, World
+from dreamwright.language.world import Attributes, Entity, Event, Pattern, Variable, World
 
 DEFAULT_START = datetime(2000, 1, 1, 8, 0)
 
@@ -57,9 +59,11 @@ class _Assembly:
         utilities, utility_attributes = self._utilities()
         self._check_routines()
         subject = self._subject(described)
+        patterns = read_patterns(self._all(PatternDeclaration), self.resolver, self._events_by_name())
         self._stop_on_errors()
         found = [event for event in events if event is not None]
         self._check_types(found, initial, utilities)
+        check_patterns(patterns, self.diagnostics)
         self._stop_on_errors()
         return World(
             title=described.title.text if described else None,
@@ -76,6 +80,7 @@ class _Assembly:
             utility_attributes=utility_attributes,
             sources=self.sources,
             warnings=tuple(self.diagnostics),
+            patterns=patterns,
         )
 
     def _all(self, kind: type[D]) -> Iterator[D]:
@@ -149,6 +154,12 @@ class _Assembly:
             index=index,
             span=declaration.name.span,
         )
+
+    def _events_by_name(self) -> EventsByName:
+        found: EventsByName = {}
+        for declaration in self._all(EventDeclaration):
+            found.setdefault(declaration.name.text, set()).add(len(declaration.parameters))
+        return found
 
     def _resolved(self, expression: Expression | None, scope: Scope) -> Expression | None:
         return None if expression is None else self.resolver.resolve(expression, scope)
@@ -235,6 +246,31 @@ class _Assembly:
 def check_expression(world: World, expression: Expression) -> Expression:
     """An expression resolved and checked against a world. Raises WorldError."""
     diagnostics: list[Diagnostic] = []
+    resolved = _resolver(world, diagnostics).resolve(expression, {})
+    if not diagnostics:
+        Checker(diagnostics).any(resolved)
+    if diagnostics:
+        raise WorldError(diagnostics)
+    return resolved
+
+
+def patterns_for(world: World, declarations: Sequence[Declaration]) -> tuple[Pattern, ...]:
+    """Patterns that were declared elsewhere, read for a world. Raises WorldError."""
+    diagnostics: list[Diagnostic] = []
+    events: EventsByName = {}
+    for event in (*world.actions, *world.triggers):
+        events.setdefault(event.name, set()).add(len(event.parameters))
+    declared = (declaration for declaration in declarations if isinstance(declaration, PatternDeclaration))
+    patterns = read_patterns(declared, _resolver(world, diagnostics), events)
+    if not diagnostics:
+        check_patterns(patterns, diagnostics)
+    if diagnostics:
+        raise WorldError(diagnostics)
+    return patterns
+
+
+def _resolver(world: World, diagnostics: list[Diagnostic]) -> Resolver:
+    """Resolves against a world that is complete."""
     names = Names(
         types=world.types,
         entities={entity.name: entity for entity in world.entities},
@@ -243,10 +279,4 @@ def check_expression(world: World, expression: Expression) -> Expression:
     )
     for declared in world.properties:
         names.overloads.setdefault((declared.name, len(declared.parameters)), []).append(declared)
-    events = frozenset(event.name for event in (*world.actions, *world.triggers))
-    resolved = Resolver(names, diagnostics, events).resolve(expression, {})
-    if not diagnostics:
-        Checker(diagnostics).any(resolved)
-    if diagnostics:
-        raise WorldError(diagnostics)
-    return resolved
+    return Resolver(names, diagnostics, frozenset(event.name for event in (*world.actions, *world.triggers)))

@@ -18,7 +18,7 @@ from dreamwright.language.schedule import LONGEST_MINUTES, read_schedule
 from dreamwright.language.syntax import Attribute, AttributeValue, Number, Text, Word, Words
 from dreamwright.language.world import Attributes, PointOfView, Template
 
-Kind = Literal["type", "entity", "property", "action", "trigger", "utility", "world"]
+Kind = Literal["type", "entity", "property", "action", "trigger", "utility", "world", "pattern"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 VIEWS: dict[Kind, tuple[PointOfView, ...]] = {
@@ -27,6 +27,23 @@ VIEWS: dict[Kind, tuple[PointOfView, ...]] = {
     "trigger": ("any", "actor", "observer"),
 }
 """The points of view a text may be for; other declarations have plain texts only."""
+
+PATTERN_PARTS = (
+    "event",
+    "unless",
+    "within",
+    "seen",
+    "unseen",
+    "better",
+    "worse",
+    "low",
+    "high",
+    "mistaken",
+    "knowing",
+    "deceived",
+    "hidden",
+)
+"""The parts of a pattern that are no expressions (`patterns.py` reads them)."""
 
 PRONOUNS = ("he", "she", "they", "it")
 YES, NO = ("yes", "true", "True"), ("no", "false", "False")
@@ -133,6 +150,8 @@ class _Reader:
         own = [name for name, known in _READERS.items() if self.kind in known.kinds]
         if self.kind in ("action", "trigger"):
             own += ["precondition", "effect"]
+        if self.kind == "pattern":
+            own += [*PATTERN_PARTS, "before", "after", "while"]
         if self.kind == "action":
             own += ["consenting", "observing"]
         hint = did_you_mean(key, own)
@@ -303,7 +322,7 @@ class _Known:
 
 _tags = partial(_words, pattern=r"[^\W\d][\w-]*", expected="words, with commas between")
 _routine = partial(_words, pattern=r".+", expected="names of actions, with commas between")
-_TOLD: tuple[Kind, ...] = ("type", "entity", "property", "action", "trigger", "world")
+_TOLD: tuple[Kind, ...] = ("type", "entity", "property", "action", "trigger", "world", "pattern")
 
 _READERS: dict[str, _Known] = {
     "text": _Known("texts", _TOLD, _texts, adds=True),

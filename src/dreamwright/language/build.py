@@ -23,6 +23,8 @@ from dreamwright.language.syntax import (
     Number,
     Observing,
     Parameter,
+    PatternCondition,
+    PatternDeclaration,
     PropertyDeclaration,
     Text,
     TypeDeclaration,
@@ -144,6 +146,20 @@ class Builder:
 
     def _world(self, title: Terminal, attributes: Tree[Terminal] | None) -> Declaration:
         return WorldDeclaration(self._span, self._text(title), self._attributes(attributes), self._doc)
+
+    def _pattern(self, name: Terminal, parameters: Tree[Terminal], *parts: Tree[Terminal] | None) -> Declaration:
+        trees = [part for part in parts if part is not None]
+        values = self._each(trees, self._pattern_part)
+        written = tuple(part.value for part in values)
+        return PatternDeclaration(self._span, self._word(name), self._parameters(parameters), written, self._doc)
+
+    def _pattern_part(self, tree: Tree[Terminal]) -> _Part:
+        if tree.data == "attribute":
+            attribute = self._attribute(tree)
+            return _Part(attribute.key.text, attribute.span, attribute)
+        expression = self.expression(cast(Terminal, tree.children[0]))
+        key = str(tree.data)
+        return _Part(key, expression.span, PatternCondition(expression.span, key, expression))
 
     # ------------------------------------------------------------------------------------ parts of events
     def _part(self, tree: Tree[Terminal]) -> _Part:

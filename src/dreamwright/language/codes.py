@@ -78,6 +78,9 @@ CODES: dict[str, str] = {
     "attribute-consent": "schedule and rate are for actions nobody consents to",
     "routine-unknown": "a routine names no action",
     "world-repeated": "a file describes the world twice",
+    # Patterns
+    "pattern-event": "what a pattern looks for is no event",
+    "pattern-shape": "the parts of a pattern make no sense in this order",
     # Warnings
     "part-repeated": "a part or attribute is given twice; the last counts",
     "utility-repeated": "a character's utility is given twice; the last counts",

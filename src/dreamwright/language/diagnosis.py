@@ -12,7 +12,7 @@ from dreamwright.language.expressions import COMPARATORS, CONSTANTS, OPERATORS, 
 from dreamwright.language.lexer import NUMBER, STRING, WORD, Token
 
 FOREIGN_WORDS = {"and": "&", "or": "|", "not": "!", "AND": "&", "OR": "|", "NOT": "!", "And": "&", "Or": "|"}
-DECLARING = {"type", "entity", "property", "action", "trigger", "utility", "import", "world"}
+DECLARING = {"type", "entity", "property", "action", "trigger", "utility", "import", "world", "pattern"}
 PARTS = {"precondition", "effect", "consenting", "observing"}
 LONGEST_SEARCH = 300
 """Spans looked at in search of what is wrong with one expression."""

@@ -17,12 +17,18 @@ from dreamwright.language.lexer import Tokens, tokenize
 from dreamwright.language.parse import parse
 from dreamwright.language.printer import Printer
 from dreamwright.language.spacing import Item, items_of, spaces
-from dreamwright.language.syntax import Declaration, EventDeclaration, InitialDeclaration, UtilityDeclaration
+from dreamwright.language.syntax import (
+    Declaration,
+    EventDeclaration,
+    InitialDeclaration,
+    PatternDeclaration,
+    UtilityDeclaration,
+)
 
 STEP = 2
 DEEPEST_INDENT = 60
-PARTS = ("precondition", "effect", "observing")
-"""The parts of events that are expressions."""
+PARTS = ("precondition", "effect", "observing", "before", "after", "while")
+"""The parts of events and patterns that are expressions."""
 
 
 def format_source(source: Source) -> str:
@@ -71,7 +77,7 @@ class _Formatter:
         start, end = statement.start, statement.end
         opener = self.layout.first("{", start, end)
         body_end = end if opener < 0 else opener
-        is_event = isinstance(statement.declaration, EventDeclaration)
+        is_event = isinstance(statement.declaration, EventDeclaration | PatternDeclaration)
         self._mark_last(self.items[start], end)
         if not is_event and self.print.fits(start, end):
             self.print.flat(start, end)

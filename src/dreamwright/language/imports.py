@@ -16,6 +16,7 @@ from dreamwright.language.syntax import (
     File,
     ImportDeclaration,
     Parameter,
+    PatternDeclaration,
     PropertyDeclaration,
     UtilityDeclaration,
 )
@@ -128,6 +129,8 @@ def _identity(declaration: Declaration) -> tuple[object, ...] | None:
             return (declaration.kind, declaration.name.text, _types(declaration.parameters))
         case UtilityDeclaration():
             return ("utility", declaration.character.text if declaration.character else None)
+        case PatternDeclaration():
+            return ("pattern", declaration.name.text)
     return None
 
 
@@ -139,6 +142,8 @@ def _described(declaration: Declaration) -> str:
     match declaration:
         case PropertyDeclaration():
             return f"property '{declaration.name.text}'"
+        case PatternDeclaration():
+            return f"pattern '{declaration.name.text}'"
         case EventDeclaration():
             return f"{declaration.kind} '{declaration.name.text}'"
         case UtilityDeclaration(character=None):
@@ -150,7 +155,7 @@ def _described(declaration: Declaration) -> str:
 
 def _heading(declaration: Declaration) -> Span:
     match declaration:
-        case PropertyDeclaration(name=name) | EventDeclaration(name=name):
+        case PropertyDeclaration(name=name) | EventDeclaration(name=name) | PatternDeclaration(name=name):
             return name.span
         case UtilityDeclaration(character=character) if character is not None:
             return character.span

@@ -58,6 +58,13 @@ class _Usage:
             if owner is not None:
                 self.mentioned.add(owner)
             self._value(utility)
+        for pattern in world.patterns:
+            for step in pattern.steps:
+                for condition in (*step.before, *step.after, *step.meanwhile):
+                    self._value(condition)
+                for deed in (step.deed, *step.unless):
+                    named = (*deed.arguments, deed.doer, *deed.others)
+                    self.mentioned.update(p for p in named if isinstance(p, Entity))
         if world.subject is not None:
             self.mentioned.add(world.subject)
         self._ranged = {variable.type.name for variable, _ in self.bound}

@@ -18,6 +18,7 @@ SHAPES = {
     "utility": "utility(): ...; or utility(CHARACTER): ...;",
     "import": 'import "FILE.world";',
     "world": 'world "TITLE" { ... };',
+    "pattern": "pattern NAME(variable : TYPE, ...) { event: ...; event: ...; };",
 }
 NAMES = {
     "NAME": "a name",

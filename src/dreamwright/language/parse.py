@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 SYMBOLS = {"(": "LPAR", ")": "RPAR", "{": "LBRACE", "}": "RBRACE", ",": "COMMA", ":": "COLON", ";": "SEMICOLON"}
 MOST_MISPLACED = 20
-KINDS = {"type", "entity", "property", "action", "trigger", "utility", "import", "world"}
+KINDS = {"type", "entity", "property", "action", "trigger", "utility", "import", "world", "pattern"}
 
 
 def parse(source: Source) -> tuple[File, list[Diagnostic]]:

@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from dreamwright.language.layout import Layout
 from dreamwright.language.lexer import WORD, Token, Tokens
 
-EXPRESSION_PARTS = ("precondition", "effect", "observing", "consenting")
+EXPRESSION_PARTS = {
+    **dict.fromkeys(("action", "trigger"), ("precondition", "effect", "observing", "consenting")),
+    "pattern": ("before", "after", "while"),
+}
+"""The parts that are no attributes, by the kind of declaration."""
+
 TIGHT_BEFORE = {")", "]", ",", ";"}
 TIGHT_AFTER = {"(", "[", "!"}
 
@@ -29,12 +34,12 @@ def items_of(tokens: Tokens, layout: Layout, start: int, end: int) -> list[Item]
     if opener < 0:
         return []
     closer = layout.partner[opener]
-    is_event = tokens.tokens[start].text in ("action", "trigger")
+    parts = EXPRESSION_PARTS.get(tokens.tokens[start].text, ())
     items: list[Item] = []
     start = opener + 1
     for end in [*layout.all(";", start, closer), closer] if start < closer else []:
         if start < end:
-            is_part = is_event and tokens.tokens[start].text in EXPRESSION_PARTS
+            is_part = tokens.tokens[start].text in parts
             items.append(Item(start, end, layout.first(":", start, end), not is_part))
         start = end + 1
     return items

@@ -353,6 +353,27 @@ class WorldDeclaration:
     doc: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PatternCondition:
+    """`before: X`, `after: X` or `while: X`, about the event named before it."""
+
+    span: Span
+    key: str
+    body: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class PatternDeclaration:
+    """`pattern betrayal(a : character, b : character) { event: promise by a to b; event: harm by a to b; }`."""
+
+    span: Span
+    name: Word
+    parameters: tuple[Parameter, ...]
+    parts: tuple[Attribute | PatternCondition, ...]
+    """In the order written, which counts."""
+    doc: str | None = None
+
+
 Declaration = (
     TypeDeclaration
     | EntityDeclaration
@@ -362,6 +383,7 @@ Declaration = (
     | InitialDeclaration
     | ImportDeclaration
     | WorldDeclaration
+    | PatternDeclaration
 )
 
 

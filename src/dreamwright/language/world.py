@@ -154,6 +154,61 @@ class Event:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What a pattern looks for: an action or trigger with these arguments, or one with this tag."""
+
+    kind: Literal["event", "tag", "any", "attempt", "end"]
+    """any: whatever happens; attempt: what was tried in vain; end: the end of the story."""
+    name: str = ""
+    """The name of the event, or the tag."""
+    arguments: tuple[Parameter | None, ...] = ()
+    """Of an event; None is any."""
+    doer: Parameter | None = None
+    """Who does it, if that matters. (Not of an event: there the arguments say so.)"""
+    others: tuple[Parameter, ...] = ()
+    """Who or what else must be among the arguments."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """An event of a pattern and what must be so when it happens, and from then until the next one."""
+
+    deed: Deed
+    before: tuple[Expression, ...] = ()
+    after: tuple[Expression, ...] = ()
+    signs: tuple[tuple[str, Parameter | None], ...] = ()
+    """What must show in whom: `seen`, `better` ...; `sifting/signs.py` says what each means. None is anybody else than
+    those whom the pattern is about."""
+    meanwhile: tuple[Expression, ...] = ()
+    """What must hold from right after it until right before the next."""
+    unless: tuple[Deed, ...] = ()
+    """What must not happen between it and the next."""
+    within: int | None = None
+    """At most so many minutes after the one before it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pattern:
+    """A course of events worth a name. Different variables stand for different entities."""
+
+    name: str
+    parameters: tuple[Variable, ...]
+    steps: tuple[Step, ...]
+    attributes: Attributes = field(repr=False)
+    span: Span
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it is only found at the end of the story."""
+        return self.steps[-1].deed.kind == "end"
+
+    @property
+    def telling(self) -> Event:
+        """The pattern as an event, which is how it is told."""
+        return Event("trigger", self.name, self.parameters, None, None, (), None, self.attributes, 0, self.span)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class World:
     """A whole world, ready to be grounded."""
@@ -179,6 +234,8 @@ class World:
     sources: tuple[Source, ...]
     """Every file read, the main one first."""
     warnings: tuple[Diagnostic, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
+    """What the author wants found in stories, besides the bundled patterns."""
     _extensions: dict[str, tuple[Entity, ...]] = field(default_factory=dict, init=False, repr=False)
 
     @property

@@ -28,7 +28,7 @@ def _all_attributes(world: World) -> Iterator[tuple[Attributes, Scope]]:
         yield entity.attributes, plain
     for property_ in world.properties:
         yield property_.attributes, property_scope(world, property_)
-    for event in (*world.actions, *world.triggers):
+    for event in (*world.actions, *world.triggers, *(pattern.telling for pattern in world.patterns)):
         yield event.attributes, event_scope(world, event)
 
 
