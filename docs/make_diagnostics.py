@@ -10,6 +10,7 @@ from pathlib import Path
 from dreamwright import checking
 from dreamwright.chronicle.codes import CHRONICLE_CODES
 from dreamwright.history.codes import HISTORY_CODES
+from dreamwright.debrief.codes import DEBRIEF_CODES
 from dreamwright.language.codes import CODES
 from dreamwright.voices.codes import TEXT_CODES
 
@@ -62,6 +63,7 @@ COMMAND_CODES = {
     "unknown-action": "no action of that name",
     "unlimited-reasons": "people need some limit to how far they think",
     **CHRONICLE_CODES,
+    **DEBRIEF_CODES,
     **HISTORY_CODES,
 }
 """What commands say about what they were given; these have no world to show."""

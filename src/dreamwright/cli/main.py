@@ -426,6 +426,39 @@ def replay(
     raise typer.Exit(replay_run(run, chronicle, silent=verify))
 
 
+@app.command()
+def debrief(
+    run: RunName,
+    output: Annotated[
+        str | None,
+        typer.Option("-o", metavar="FILE", help="A file in .html, .md or .json, or - to print; else RUN.html."),
+    ] = None,
+    character: Annotated[
+        str | None, typer.Option("--as", metavar="NAME", help="Through whose eyes; else whom a person played.")
+    ] = None,
+    seeds: Annotated[
+        int, typer.Option(min=0, help="Try each choice otherwise with so many seeds; 0: no turning points.")
+    ] = 5,
+    reruns: Annotated[int, typer.Option(min=0, help="Let the story run again at most so many times.")] = 40,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is no debrief.")] = False,
+    chronicle: Place = None,
+) -> None:
+    """Tell a run as somebody lived it, and beside it what really happened: one page, to read or print.
+
+    With a timeline, wrong beliefs, numbers and patterns, and the choices after which the outcome differed; Ctrl-C
+    while these are looked for gives the page without the rest.
+
+    \b
+    Examples:
+      dreamwright debrief nightfall-1
+      dreamwright debrief nightfall-1 --as Crake --seeds 0 -o crake.md
+    """
+    from dreamwright.cli.debrief import debrief_run
+    from dreamwright.debrief import Effort
+
+    raise typer.Exit(debrief_run(run, character, Effort(seeds, reruns), output, chronicle, force=force))
+
+
 def _show_version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version

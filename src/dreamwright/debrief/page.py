@@ -1,0 +1,153 @@
+"""A debrief as one page of HTML that needs nothing else: no network, no script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dreamwright.debrief.charts import charts, timelines
+from dreamwright.debrief.model import Debrief, Mistake, Turning
+from dreamwright.story import Clock
+from dreamwright.voices import duration
+from dreamwright.voices.words import capitalised, listed, number
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+MARK = "Dreamwright debrief"
+"""By which a debrief is known as one, in every form."""
+
+NO_PLACES = "This world has no property that says where its people are, so there is no timeline of places."
+
+SECTIONS = (
+    ("story", "Both sides of the story"),
+    ("places", "Who was where"),
+    ("mistakes", "Beliefs that were wrong"),
+    ("unknown", "Never found out"),
+    ("numbers", "Numbers through time"),
+    ("relationships", "Between two people"),
+    ("turning", "Turning points"),
+    ("patterns", "Patterns"),
+)
+
+
+def as_html(debrief: Debrief) -> str:
+    """The page. Everything from the world is escaped."""
+    clock = Clock(datetime.fromisoformat(debrief.begins))
+    where = debrief.whereabouts
+    return _environment(debrief, escape=True).get_template("page.html").render(
+        **_shared(debrief),
+        style=_trusted((TEMPLATES / "style.css").read_text(encoding="utf-8")),
+        timelines=() if where is None else list(timelines(where, clock, debrief.minutes)),
+        charts=[(g, list(charts(g, clock, debrief.minutes, f"chart-{i}"))) for i, g in enumerate(debrief.numbers)],
+    )  # fmt: skip
+
+
+def as_markdown(debrief: Debrief) -> str:
+    """The same as a text in Markdown; tables stand for the pictures."""
+    text: str = _environment(debrief, escape=False).get_template("page.md").render(**_shared(debrief))
+    return text
+
+
+def _shared(debrief: Debrief) -> dict[str, Any]:
+    """What the templates of all forms are given."""
+    subject = capitalised(debrief.subject)
+    return {
+        "d": debrief,
+        "subject": subject,
+        "mark": MARK,
+        "who": "you" if debrief.second_person else debrief.subject,
+        "sections": SECTIONS,
+        "mistakes": by_person(debrief.mistakes),
+        "own_mistakes": [m for m in debrief.mistakes if m.who == subject],
+        "no_places": NO_PLACES,
+        "between": any(group.topic == "relationship" for group in debrief.numbers),
+        "turning_said": turning_said(debrief.turning),
+    }
+
+
+def _environment(debrief: Debrief, *, escape: bool) -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=escape,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=None if escape else _plain,
+    )
+    filters: dict[str, Callable[..., Any]] = {
+        "date": date_said,
+        "duration": duration,
+        "number": number,
+        "seen": seen,
+        "known": known_to,
+        "percent": partial(_percent, of=max(1, debrief.minutes)),
+    }
+    environment.filters |= filters
+    return environment
+
+
+def _trusted(text: str) -> str:
+    """A text of our own, which goes into a page as it is."""
+    from markupsafe import Markup
+
+    return Markup(text)
+
+
+# ---------------------------------------------------------------------------------------------------- in words
+def by_person(mistakes: Sequence[Mistake]) -> list[tuple[str, list[Mistake]]]:
+    """The wrong beliefs of each, in the order in which they come."""
+    return [(who, list(found)) for who, found in groupby(mistakes, key=lambda mistake: mistake.who)]
+
+
+def date_said(iso: str) -> str:
+    time = datetime.fromisoformat(iso)
+    return f"{time:%A} {time.day} {time:%B %Y}, {time:%H:%M}"
+
+
+def seen(names: Sequence[str]) -> str:
+    return f"Seen by {listed(names)}." if names else "Nobody else saw it."
+
+
+def known_to(names: Sequence[str]) -> str:
+    return capitalised(listed(names)) if names else "Nobody"
+
+
+def turning_said(turning: Turning) -> str:
+    """What was looked for and how far, so that nobody takes silence for an answer."""
+    if turning.ended == "not sought":
+        return "Turning points were not looked for."
+    how = (
+        f"{turning.tried} of {turning.choices} choices were tried otherwise, in {turning.reruns} re-runs with up to "
+        f"{turning.seeds} seeds each; whom a person played goes on by themselves there. A choice is told here if "
+        "somebody's utility at the end differed in more than half of the pairs of re-runs, always in one direction."
+    )
+    why = {
+        "interrupted": " The search was interrupted.",
+        "budget": " The search stopped at its budget.",
+        "done": "",
+    }[turning.ended]
+    return how + why + ("" if turning.points else " No such choice was found.")
+
+
+def _percent(minutes: int, of: int) -> str:
+    return f"{100 * minutes / of:.1f}"
+
+
+_SPECIAL = str.maketrans({character: f"\\{character}" for character in "\\`*_[]|#~"} | {"<": "&lt;", ">": "&gt;"})
+
+
+def _plain(value: object) -> object:
+    """A value as Markdown shows it letter by letter: no markup, one line."""
+    if not isinstance(value, str):
+        return value
+    return " ".join(value.replace("&", "&amp;").translate(_SPECIAL).split())
