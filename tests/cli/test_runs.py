@@ -15,7 +15,11 @@ import pytest
 
 from dreamwright.chronicle import open_chronicle
 from dreamwright.cli.errors import guarded
+from dreamwright.cli.keep import Keeper
 from dreamwright.cli.main import app
+from dreamwright.cli.paragraphs import Paragraph
+from dreamwright.cli.play.obey import enter
+from dreamwright.cli.play.run import open_session
 
 INN = Path(__file__).parent / "worlds" / "inn.world"
 LINES = ["go to the yard", "wait 20", "go to the stable", "wait until 19:00", "go to the yard"]
@@ -287,3 +291,28 @@ def test_the_same_under_any_locale_and_hash_seed(inn: Path, tmp_path: Path, loca
         done = subprocess.run(command, env=environment, capture_output=True, timeout=60)
         assert done.returncode == 0, done.stderr.decode(errors="replace")
     assert hash_of("inn-1") == hash_of("inn-2")
+
+
+def test_a_story_that_cannot_be_kept_for_a_while(inn: Path, place: Path) -> None:
+    """The person is told once that it is not kept and once that it is again; nothing of it is missing."""
+    said: list[str] = []
+
+    class Listener:
+        def say(self, paragraph: Paragraph) -> None:
+            said.append(paragraph.text)
+
+    session = open_session(inn, None, 0, Listener())
+    chronicle = open_chronicle()
+    session.keeper = Keeper(chronicle, inn)
+    session.start()
+    enter(session, LINES[0])
+    [(pages,)] = chronicle.database.rows("PRAGMA page_count")
+    chronicle.database.rows(f"PRAGMA max_page_count = {pages}")
+    for line in ["go to the stable", "go to the yard"] * 20:
+        enter(session, line)
+    assert sum("not kept for now" in text and "no room left" in text for text in said) == 1
+    chronicle.database.rows("PRAGMA max_page_count = 100000")
+    enter(session, LINES[1])
+    assert sum("kept again" in text for text in said) == 1
+    assert hash_of("inn-1") == session.story.hash
+    session.keeper.close()
