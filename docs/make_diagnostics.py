@@ -9,8 +9,8 @@ from pathlib import Path
 
 from dreamwright import checking
 from dreamwright.chronicle.codes import CHRONICLE_CODES
-from dreamwright.history.codes import HISTORY_CODES
 from dreamwright.debrief.codes import DEBRIEF_CODES
+from dreamwright.history.codes import HISTORY_CODES
 from dreamwright.language.codes import CODES
 from dreamwright.voices.codes import TEXT_CODES
 
