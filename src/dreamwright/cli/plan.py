@@ -73,8 +73,8 @@ def _summary(outcome: Outcome, goal: float, startup: float) -> str:
             assert outcome.plan is not None
             count = len(outcome.plan.steps)
             return f"utility {outcome.plan.utility:g} in {count} action{'' if count == 1 else 's'} ({effort})"
-        case Status.NONE if done.best_length == 0 and done.best is not None and done.best >= goal:
-            return f"the author's utility is {done.best:g} to begin with; a story is found for a goal above that"
+        case Status.REFUSED:
+            return f"refused: {outcome.why}"
         case Status.NONE:
             return f"proved: there is no such story within the limits ({effort})"
         case Status.GAVE_UP:

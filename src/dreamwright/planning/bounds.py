@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from copy import copy
+from functools import cached_property
 from typing import Any as Anything
 
 from dreamwright.engine import Engine
@@ -59,7 +60,7 @@ class Sum:
     """
 
     def __init__(self, value: Value, links: Links) -> None:
-        terms = list(_summands(value, True))
+        terms = list(summands(value, True))
         facts = links.facts
         self.facts = [links.raising(term) if added else links.lowering(term) for term, added in terms]
         self._value = compile_value(value)
@@ -131,11 +132,11 @@ def _known(value: Anything) -> Anything:
     return known
 
 
-def _summands(value: Value, added: bool) -> Iterable[tuple[Value, bool]]:
+def summands(value: Value, added: bool) -> Iterable[tuple[Value, bool]]:
     """The terms of a sum, and whether each is added (or subtracted)."""
     if isinstance(value, Arithmetic) and value.op in "+-":
-        yield from _summands(value.left, added)
-        yield from _summands(value.right, added is (value.op == "+"))
+        yield from summands(value.left, added)
+        yield from summands(value.right, added is (value.op == "+"))
     else:
         yield value, added
 
@@ -153,11 +154,25 @@ class Bounds:
         self._outlooks: dict[int | None, Outlook] = {}
         self._relevant: dict[tuple[int, int, Others], Weighted] = {}
         self._most: dict[tuple[int, int, int, Others], float] = {}
-        self._everything: Weighted | None = None
         self._asked: dict[tuple[int, int, int, Others], int] = {}
         self._social_of: dict[tuple[int, int, Others], list[tuple[RelaxedEffect, int, int, int]]] = {}
         self._facts_of: dict[int, int] = {}
         self._profile: dict[int, tuple[float, ...]] = {}
+
+    @cached_property
+    def _everything(self) -> Weighted:
+        """What all actions may add, with the terms of the author's utility that each may improve."""
+        return self._of((event.index for event in self.engine.program.actions), None)
+
+    @cached_property
+    def all_effects(self) -> list[RelaxedEffect]:
+        """What actions may add, of anybody or of nobody."""
+        return [effect for effect, _ in self._everything]
+
+    @cached_property
+    def trigger_effects(self) -> list[RelaxedEffect]:
+        """What triggers may add."""
+        return [effect for effect, _ in self._triggers]
 
     def renewed(self, engine: Engine) -> Bounds:
         """Bounds over the vectors of another engine of the same program, sharing what has been compiled."""
@@ -310,8 +325,6 @@ class Bounds:
 
     def _layer_bounds(self, vector: int) -> Iterable[float]:
         """The author's bound within 0, 1, 2, ... actions of anybody, until it stays the same."""
-        if self._everything is None:
-            self._everything = self._of((event.index for event in self.engine.program.actions), None)
         outlook = self._outlook(None)
         values = self.engine.vectors[vector]
         reached = self._closure(self.facts_of(vector), values)

@@ -172,6 +172,20 @@ class Checker:
             return True  # not even if nobody had to be asked
         return not any(self._reaches(end, owner, utility) for end in self._endings(start, plan, owner, budget, level))
 
+    def shorter(self, plan: Sequence[int], start: int, goal: float) -> list[tuple[int, ...]]:
+        """The proper subsequences that are possible, explained, and bring the author's utility to the goal, shortest
+        first. Of those that come to the same state one is enough.
+        """
+        reached: dict[int, tuple[int, ...]] = {start: ()}
+        for action in plan:
+            for state, taken in list(reached.items()):
+                if self.space.possible(state, action) and self.search.explained(state, action):
+                    after = self.space.after(state, action)
+                    if after is not None and len(taken) + 1 < len(reached.get(after, plan)):
+                        reached[after] = (*taken, action)
+        found = [taken for state, taken in reached.items() if taken and self._reaches(state, None, goal)]
+        return sorted(found, key=len)
+
     def _reaches(self, state: int, owner: int | None, utility: float) -> bool:
         found = self.space.utility(state, owner)
         return found is not None and found >= utility

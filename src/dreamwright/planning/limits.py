@@ -48,6 +48,10 @@ class OutOfEffortError(Exception):
         self.why = why
 
 
+PATIENCE = 64
+"""After how many calls the clock and the memory are looked at again."""
+
+
 @dataclass(slots=True)
 class Effort:
     """How much a search may spend: units of work, seconds of clock time, bytes of this process.
@@ -59,7 +63,7 @@ class Effort:
     bytes: int | None = None
     units: int | None = None
     _deadline: float = field(init=False)
-    _countdown: int = field(init=False, default=256)
+    _countdown: int = field(init=False, default=PATIENCE)
 
     def __post_init__(self) -> None:
         self._deadline = float("inf") if self.seconds is None else perf_counter() + self.seconds
@@ -70,10 +74,14 @@ class Effort:
             self.units -= 1
             if self.units < 0:
                 raise OutOfEffortError("units")
+        self.count()
+
+    def count(self) -> None:
+        """Called for work that is no unit. Raises OutOfEffortError when time or memory have run out."""
         self._countdown -= 1
         if self._countdown:
             return
-        self._countdown = 256
+        self._countdown = PATIENCE
         if perf_counter() > self._deadline:
             raise OutOfEffortError("time")
         if self.bytes is not None and memory_in_use() > self.bytes:

@@ -15,6 +15,7 @@ class Status(Enum):
     SOLVED = "solved"
     NONE = "proved that there is none within the limits"
     GAVE_UP = "gave up"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The end of a search. `plan` is there when it was solved; `why` says what ran out when it gave up."""
+    """The end of a search. `plan` is there when it was solved."""
 
     status: Status
     plan: Plan | None
@@ -61,3 +62,4 @@ class Outcome:
     limits: Limits | None = None
     """The limits under which the plan was found; they may be narrower than those that were asked for."""
     why: str | None = None
+    """What ran out, or why the search was refused; with a plan, what cut off the search for a shorter one."""

@@ -1,30 +1,48 @@
 """Finding a story that raises the author's utility to a goal, every step of it explained.
 
-Nearly every story is found with short reasons and little belief about belief, and wide limits make each question about
-a motive much dearer. So the limits are widened step by step, as in iterative deepening (Korf 1985), only that narrower
-searches are not given up: all run in turn, each for a slice of work, and a wider one joins at every round. Whatever is
-found is checked under the limits that were asked for before it is returned. Only the widest search can prove that there
-is no story.
+Whatever a search finds is checked by definition, under the limits that were asked for, before it is returned.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from time import perf_counter
 
 from dreamwright.engine import LeveledEngine
 from dreamwright.grounding import Program
-from dreamwright.planning.astar import Run
-from dreamwright.planning.checker import Checker
+from dreamwright.planning.astar import AStar
+from dreamwright.planning.checker import Checker, Verdict
+from dreamwright.planning.every import every_story
+from dreamwright.planning.explanation_first import ExplanationFirst
+from dreamwright.planning.goal_first import GoalFirst
 from dreamwright.planning.limits import Effort, Limits, OutOfEffortError
 from dreamwright.planning.motives import reasons_for
 from dreamwright.planning.outcome import Outcome, Plan, Statistics, Status
+from dreamwright.planning.portfolio import SLICE, Alone, Portfolio, Searches
+from dreamwright.planning.reasons import Reasons
+from dreamwright.planning.search import Search, Task
+from dreamwright.planning.weighted_astar import WeightedAStar
 
-SLICE = 4_000
-"""Units of work that a search gets in each round."""
+METHODS: dict[str, type[Search]] = {m.name: m for m in (AStar, WeightedAStar, ExplanationFirst, GoalFirst)}
+"""Searches by name. Without a choice a portfolio of them runs."""
 
 DEFAULT_MEMORY = 4 << 30
 """Bytes that a search may use unless told otherwise."""
+
+Progress = Callable[[Statistics, Limits], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a story has to be besides explained: from where it goes on, and what it must and must not hold."""
+
+    after: tuple[int, ...] = ()
+    """Actions that have happened already, in order; the story goes on from there. They need no explanation."""
+    fixed: tuple[int, ...] = ()
+    """Actions that the story must have, in this order."""
+    forbidden: frozenset[int] = frozenset()
+    """Actions that it must not have. Characters may still think of them."""
 
 
 def plan(
@@ -32,59 +50,184 @@ def plan(
     goal: float,
     limits: Limits,
     *,
+    method: str | None = None,
+    wanted: Wanted | None = None,
     seconds: float | None = None,
     memory: int = DEFAULT_MEMORY,
-    progress: Callable[[Statistics, Limits], None] | None = None,
+    nodes: int | None = None,
+    progress: Progress | None = None,
 ) -> Outcome:
-    """A shortest story, under the narrowest limits that have one, that brings the author's utility to `goal` or more.
+    """A story that brings the author's utility to `goal` or more, as short as the searches found in time.
 
-    `progress` is called after every slice of work. KeyboardInterrupt ends the search; the outcome says so.
-    Raises EventError when the world's initial triggers never rest.
+    Without a `method` (see METHODS) a portfolio looks for it. `seconds`, `memory` (bytes of this process) and `nodes`
+    (states visited) bound the effort; `progress` is called after every slice of work. KeyboardInterrupt ends the
+    search; the outcome says so, and has the best that was found. Raises EventError when the world's initial triggers
+    never rest.
     """
-    engine = LeveledEngine(program, max(0, limits.levels if limits.epistemic >= 0 else 2) + 2)
-    statistics = Statistics()
-    began = perf_counter()
-    checker = Checker(reasons_for(engine, limits))
-    waiting = list(widening(limits))
-    runs: list[Run] = []
-    why = "an interrupt"
-    try:
-        while True:
-            if waiting:
-                runs.append(Run(reasons_for(engine, waiting.pop(0)), engine.initial, goal, statistics))
-            for run in list(runs):
-                left = None if seconds is None else max(0.0, began + seconds - perf_counter())
-                found = run.advance(Effort(left, memory, SLICE))
-                statistics.seconds = perf_counter() - began
-                if progress is not None:
-                    progress(statistics, run.reasons.limits)
-                for actions in found:
-                    checker.search.effort = Effort(left, memory)
-                    verdict = checker.check(actions)
-                    if verdict.ok and verdict.utility is not None:
-                        story = Plan(verdict.steps, verdict.utility)
-                        return Outcome(Status.SOLVED, story, statistics, run.reasons.limits)
-                if run.finished:
-                    runs.remove(run)
-                    if run.reasons.limits == limits:
-                        return Outcome(Status.NONE, None, statistics)
-    except OutOfEffortError as out:
-        why = out.why
-    except KeyboardInterrupt:
-        pass
-    statistics.seconds = perf_counter() - began
-    return Outcome(Status.GAVE_UP, None, statistics, why=why)
+    hunt = _Hunt(program, goal, limits, wanted or Wanted(), _Budget(seconds, memory, nodes), progress)
+    if hunt.refusal is not None:
+        return Outcome(Status.REFUSED, None, hunt.statistics, why=hunt.refusal)
+    if hunt.wanted.fixed:
+        return hunt.ended(lambda: next(hunt.every(), None))
+    return hunt.ended(lambda: hunt.search(method))
 
 
-def widening(limits: Limits) -> Iterator[Limits]:
-    """Narrow limits first, each step wider, the last the limits themselves."""
-    seen: set[Limits] = set()
-    levels = [limits.epistemic] if limits.epistemic < 1 else range(1, limits.epistemic + 1)
-    for epistemic in levels:
-        for character in (2, 3, 5, 8, limits.budget):
-            step = Limits(min(character, limits.budget), epistemic, limits.author)
-            if step not in seen:
-                seen.add(step)
-                yield step
-    if limits not in seen:
-        yield limits
+def plans(
+    program: Program,
+    goal: float,
+    limits: Limits,
+    *,
+    wanted: Wanted | None = None,
+    seconds: float | None = None,
+    memory: int = DEFAULT_MEMORY,
+    progress: Progress | None = None,
+) -> Iterator[Plan]:
+    """All stories that bring the author's utility to `goal` or more, the shortest first, then in event order.
+
+    Take as many as are of use. Without an author's limit there may be no end to them. Raises OutOfEffortError when time
+    or memory run out.
+    """
+    hunt = _Hunt(program, goal, limits, wanted or Wanted(), _Budget(seconds, memory, None), progress)
+    if hunt.refusal is None:
+        yield from hunt.every()
+
+
+@dataclass(frozen=True, slots=True)
+class _Budget:
+    seconds: float | None
+    memory: int
+    nodes: int | None
+
+
+class _Hunt:
+    """One call of `plan`: where it starts, what it has spent, and the best it has found."""
+
+    def __init__(
+        self,
+        program: Program,
+        goal: float,
+        limits: Limits,
+        wanted: Wanted,
+        budget: _Budget,
+        progress: Progress | None,
+    ) -> None:
+        self.engine = LeveledEngine(program, max(0, limits.levels if limits.epistemic >= 0 else 2) + 2)
+        self.goal = goal
+        self.limits = limits
+        self.wanted = wanted
+        self.statistics = Statistics()
+        self.best: Plan | None = None
+        self.found_under: Limits | None = None
+        self._budget = budget
+        self._progress = progress
+        self._began = perf_counter()
+        self._checker = Checker(reasons_for(self.engine, limits))
+        self.start, self.refusal = self._begin()
+
+    def _begin(self) -> tuple[int, str | None]:
+        """The state to go on from, and why nothing can be looked for from there, if so."""
+        space = self._checker.space
+        state = self.engine.initial
+        for action in self.wanted.after:
+            after = space.after(state, action) if space.possible(state, action) else None
+            if after is None:
+                return state, f"{self.engine.program.events[action].name} is not possible where it is said to happen"
+            state = after
+        utility = space.utility(state, None)
+        self.statistics.best = utility
+        if utility is None:
+            return state, "the author's utility is unknown to begin with"
+        if utility >= self.goal:
+            return state, f"the author's utility is {utility:g} to begin with; a goal is above that"
+        return state, None
+
+    def effort(self, units: int | None = None) -> Effort:
+        seconds = self._budget.seconds
+        left = None if seconds is None else max(0.0, self._began + seconds - perf_counter())
+        return Effort(left, self._budget.memory, units)
+
+    def ended(self, work: Callable[[], Plan | None]) -> Outcome:
+        """The outcome of work that may be cut off."""
+        why = None
+        try:
+            found = work()
+        except OutOfEffortError as out:
+            found, why = self.best, out.why
+        except KeyboardInterrupt:
+            found, why = self.best, "an interrupt"
+        self.statistics.seconds = perf_counter() - self._began
+        if found is not None:
+            return Outcome(Status.SOLVED, found, self.statistics, self.found_under, why)
+        return Outcome(Status.NONE if why is None else Status.GAVE_UP, None, self.statistics, why=why)
+
+    # ------------------------------------------------------------------------------------------ searching
+    def search(self, method: str | None) -> Plan | None:
+        """The best story that the searches find; None: it is proved that there is none."""
+        searches: Searches
+        if method is None:
+            searches = Portfolio(self.limits, self._new_search)
+        else:
+            searches = Alone(self._new_search(METHODS[method], self.limits))
+        for search in searches:
+            effort = self.effort(SLICE)
+            found = search.advance(effort)
+            searches.spent(SLICE - max(0, effort.units or 0))
+            for actions in found:
+                self._found(search, actions, searches)
+            self._report(search.reasons.limits)
+        return self.best
+
+    def _new_search(self, method: type[Search], limits: Limits) -> Search:
+        task = Task(self.start, self.goal, self.limits.author, self.wanted.forbidden)
+        if self.best is not None:
+            task.longest = len(self.best.steps) - 1
+        return method(reasons_for(self.engine, limits), task, self.statistics)
+
+    def _found(self, search: Search, actions: Sequence[int], searches: Searches) -> None:
+        story = self._checked(actions)
+        if story is not None and (self.best is None or len(story.steps) < len(self.best.steps)):
+            self.best, self.found_under = story, search.reasons.limits
+            searches.found(len(story.steps))
+
+    def _checked(self, actions: Sequence[int]) -> Plan | None:
+        """The story, if it is a solution; else, where something in it is needless, the story without that."""
+        verdict = self._check(actions)
+        if verdict.flaw is not None and verdict.flaw.kind == "not minimal":
+            for less in self._checker.shorter(actions, self.start, self.goal):
+                verdict = self._check(less)
+                if verdict.ok:
+                    break
+        if not verdict.ok or verdict.utility is None:
+            return None
+        return Plan(verdict.steps, verdict.utility)
+
+    def _check(self, actions: Sequence[int]) -> Verdict:
+        self._checker.search.effort = self.effort()
+        return self._checker.check(actions, self.start)
+
+    def every(self) -> Iterator[Plan]:
+        """All stories, shortest first."""
+        reasons = reasons_for(self.engine, self.limits)
+        task = Task(self.start, self.goal, self.limits.author, self.wanted.forbidden)
+        reasons.effort = self.effort()
+        for actions in every_story(reasons, task, self.wanted.fixed, self.statistics, self._report_on(reasons)):
+            verdict = self._check(actions)
+            reasons.effort = self.effort()
+            if verdict.ok and verdict.utility is not None:
+                self.found_under = self.limits
+                yield Plan(verdict.steps, verdict.utility)
+
+    def _report_on(self, reasons: Reasons) -> Callable[[], None]:
+        return lambda: self._report(reasons.limits)
+
+    def _report(self, limits: Limits) -> None:
+        self.statistics.seconds = perf_counter() - self._began
+        if self._progress is not None:
+            self._progress(self.statistics, limits)
+        if self._budget.nodes is not None and self.statistics.visited >= self._budget.nodes:
+            raise OutOfEffortError("nodes")
+
+
+def actions_of(program: Program, texts: Iterable[str]) -> tuple[int, ...]:
+    """Ground actions by name. Raises WorldError, with a suggestion, for one that does not exist."""
+    return tuple(program.action(text) for text in texts)
