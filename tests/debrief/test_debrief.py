@@ -121,6 +121,14 @@ def test_numbers_and_relationships_through_time(debrief: Debrief) -> None:
     assert "does not like" in turn.became
 
 
+def test_patterns_are_told_with_what_they_are_made_of(debrief: Debrief) -> None:
+    """Bram tries what Ada knows to be vain."""
+    [irony] = [pattern for pattern in debrief.patterns if pattern.name == "Dramatic irony"]
+    assert irony.told.startswith(BRAM)
+    assert irony.since.minute == 10
+    assert irony.happenings == (f"{BRAM} tries to rob {ADA}, but fails.",)
+
+
 # ---------------------------------------------------------------------------------------------------- turning points
 def test_the_choice_that_decided_it_is_a_turning_point(debrief: Debrief) -> None:
     """Had Ada not locked the strongbox, Bram would have robbed her, whatever the chance."""
@@ -230,6 +238,7 @@ def test_all_forms_say_the_same(debrief: Debrief) -> None:
     sentences = {line for entry in entries(debrief) for line in (*entry.perceived, *entry.happened, *entry.why)}
     sentences |= {m.believed for m in debrief.mistakes} | {u.fact for u in debrief.unknown}
     sentences |= {turn.became for turn in debrief.relationships} | {p.instead for p in debrief.turning.points}
+    sentences |= {pattern.told for pattern in debrief.patterns}
     for sentence in sentences:
         assert _one_line(sentence) in _one_line(page)
         assert _one_line(sentence) in markdown

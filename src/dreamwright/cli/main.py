@@ -439,7 +439,7 @@ def debrief(
     seeds: Annotated[
         int, typer.Option(min=0, help="Try each choice otherwise with so many seeds; 0: no turning points.")
     ] = 5,
-    reruns: Annotated[int, typer.Option(min=0, help="Let the story run again at most so many times.")] = 40,
+    reruns: Annotated[int, typer.Option(min=0, help="Let the story run again at most so many times.")] = 20,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is no debrief.")] = False,
     chronicle: Place = None,
 ) -> None:

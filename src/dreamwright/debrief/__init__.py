@@ -1,7 +1,7 @@
 """The debrief of a story: what somebody lived through, and beside it what really happened.
 
     with open_chronicle() as chronicle:
-        debrief = debrief_of(chronicle.find("nightfall-3"), effort=Effort(seeds=5, reruns=40))
+        debrief = debrief_of(chronicle.find("nightfall-3"), effort=Effort(seeds=5, reruns=20))
     page = as_html(debrief)
 
 A `Debrief` is data, texts and numbers only (`model.py`); it is made from the happenings of a branch (`build.py`) and

@@ -208,6 +208,8 @@ class Pattern:
     since: Point
     until: Point
     told: str
+    happenings: tuple[str, ...]
+    """What it was made of."""
 
 
 @dataclass(frozen=True, slots=True)

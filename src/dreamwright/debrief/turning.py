@@ -48,7 +48,7 @@ class Effort:
     """How hard to look: pairs of re-runs for each choice, and re-runs in all."""
 
     seeds: int = 5
-    reruns: int = 40
+    reruns: int = 20
 
 
 @dataclass(frozen=True, slots=True)
