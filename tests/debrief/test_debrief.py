@@ -195,6 +195,17 @@ def test_somebody_must_be_named_when_nobody_is_played(night: Debrief, tmp_path: 
             debrief_of(nobody, "Corra")
 
 
+def test_a_story_in_which_nothing_happened(tmp_path: Path) -> None:
+    """A branch from the very beginning has a debrief too, in all forms."""
+    with open_chronicle(str(tmp_path / "chronicle.db")) as chronicle:
+        run = kept(chronicle, played(hall(), 60))
+        nothing = debrief_of(chronicle.fork(run, 0), effort=Effort())
+    assert (nothing.happenings, nothing.days, nothing.numbers, nothing.patterns) == (0, (), (), ())
+    assert problems(Page(as_html(nothing))) == []
+    assert "Nothing has happened." in as_markdown(nothing)
+    assert json.loads(as_json(nothing))["turning"]["ended"] == "done"
+
+
 # ---------------------------------------------------------------------------------------------------- the forms
 def test_the_page_is_sound_and_loads_nothing(debrief: Debrief) -> None:
     """Well nested; ids once; headings in order; every picture, table and label described; nothing fetched or run."""

@@ -20,7 +20,7 @@ def patterns(teller: Teller, history: History) -> tuple[Pattern, ...]:
 def _told(teller: Teller, history: History, match: Match) -> Pattern:
     happenings = [history.happenings[index] for index in match.happenings]
     minutes = [happening.minute for happening in happenings]
-    end = history.happenings[-1].minute
+    end = history.happenings[-1].minute if history.happenings else 0
     return Pattern(
         name=capitalised(" ".join(split_identifier(match.pattern.name))),
         since=teller.point(min(minutes, default=0)),

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Literal
 
 from dreamwright.debrief.model import Effect, Turning, TurningPoint
@@ -184,10 +185,12 @@ class Search:
         return {who: self._utility(node, who) for who in self._whose}
 
     def _utility(self, node: int, who: int | None) -> float | None:
+        """None where it is unknown, or has no bounds: averages would say nothing then."""
         try:
-            return self._engine.utility(node, who)
+            found = self._engine.utility(node, who)
         except EventError:
             return None
+        return None if found is None or not isfinite(found) else found
 
     def _effect(self, pairs: Pairs, who: int | None) -> Effect:
         return Effect(
