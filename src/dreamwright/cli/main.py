@@ -427,6 +427,46 @@ def replay(
 
 
 @app.command()
+def ask(
+    run: RunName,
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="What to ask; see the examples.")],
+    at: Annotated[
+        int | None, typer.Option(min=0, metavar="N", help="As it was after so many happenings; else at the end.")
+    ] = None,
+    most: Annotated[int, typer.Option(min=1, metavar="N", help="How many answers to show.")] = 20,
+    chronicle: Place = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object, with all answers.")] = False,
+) -> None:
+    """Ask about a story: what was so when, who knew it and from whom, why it happened, what patterns it has.
+
+    In place of EXPRESSION and CONDITION stands anything that the world language can say, `believes(...)` included; an
+    EVENT is an action or trigger with its arguments, `_` for any. The exit code is 1 if the answer is no or never.
+
+    \b
+    Questions:
+      value EXPRESSION       each value it had, and what changed it
+      when CONDITION         when it held; also: first, last, ever, always, count
+      when EVENT             when it happened; also: first, last, ever, count
+      who knows PROPERTY     what everybody believes of it
+      how NAME PROPERTY      how somebody came to believe what they do, and from whom
+      why NUMBER | EVENT     the reasons of those who did it
+      wrong NAME [PROPERTY]  what somebody was wrong about, and for how long
+      never known NAME       what somebody never found out
+      patterns [NAME]        betrayals, rescues, revenges and others
+
+    \b
+    Examples:
+      dreamwright ask nightfall-1 "when believes(Hale, at(Bobbin)) != at(Bobbin)"
+      dreamwright ask nightfall-2 "how Vance guilty(Hale)" --at 120
+      dreamwright ask nightfall-1 "why swear(Bobbin, _)"
+      dreamwright ask nightfall-1 "patterns betrayal"
+    """
+    from dreamwright.cli.ask import ask_run
+
+    raise typer.Exit(ask_run(run, question, chronicle, at=at, most=most, as_json=as_json))
+
+
+@app.command()
 def debrief(
     run: RunName,
     output: Annotated[

@@ -46,6 +46,11 @@ class Asked:
     """boolean, number or entity."""
     ground: GroundValue
 
+    @property
+    def fluent(self) -> tuple[Path, int] | None:
+        """Whose mind, and which fluent, if that is all that it reads."""
+        return (self.ground.path, self.ground.fluent) if isinstance(self.ground, Fetch) else None
+
 
 class History:
     """What happened, with the truth and everybody's minds at each moment."""

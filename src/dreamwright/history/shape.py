@@ -50,9 +50,14 @@ class Shape:
 
 
 def looks_like_event(program: Program, text: str) -> bool:
-    """Whether a text is an action's or a trigger's name, with arguments or without, and not a property's."""
+    """Whether a text is an action's or a trigger's name, with arguments or without, and not a property's; or can be
+    nothing else, since `_` stands among its arguments."""
     shaped = _SHAPED.fullmatch(text)
-    return shaped is not None and shaped["name"] in _events(program) and not _is_property(program, shaped)
+    if shaped is None:
+        return False
+    if any(place == ANYTHING for _, place in _places(shaped["arguments"] or "", 0)):
+        return True
+    return shaped["name"] in _events(program) and not _is_property(program, shaped)
 
 
 def read_shape(program: Program, text: str, name: str = "<question>") -> Shape:
@@ -109,9 +114,7 @@ def _is_property(program: Program, shaped: re.Match[str]) -> bool:
     if written is None:
         return False
     count = len(_places(written, 0))
-    named = ANYTHING not in [text for _, text in _places(written, 0)]
-    declared = program.world.properties
-    return named and any(p.name == shaped["name"] and len(p.parameters) == count for p in declared)
+    return any(p.name == shaped["name"] and len(p.parameters) == count for p in program.world.properties)
 
 
 def _is_number(text: str) -> bool:

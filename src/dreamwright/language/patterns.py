@@ -22,15 +22,19 @@ from dreamwright.language.resolve import Resolver, Scope, scope_of
 from dreamwright.language.syntax import (
     Attribute,
     AttributeValue,
+    Believes,
     Constant,
     EntityRef,
+    Expression,
     Name,
     Number,
     PatternCondition,
     PatternDeclaration,
+    Read,
     VariableRef,
     Word,
     Words,
+    children,
 )
 from dreamwright.language.typecheck import Checker
 from dreamwright.language.world import Deed, Parameter, Pattern, Step, Variable
@@ -122,6 +126,13 @@ class _Reader:
         if len(self._diagnostics) > before:
             return None
         steps = tuple(draft.step() for draft in self._steps)
+        for variable in variables:
+            if not any(variable in _bound_by(step) for step in steps):
+                message = f"no event of the pattern says who or what '{variable.name}' is"
+                self._wrong(
+                    "pattern-shape", message, declaration.name.span, hint="name it in an event, or leave it out"
+                )
+                return None
         return Pattern(declaration.name.text, variables, steps, about, declaration.name.span)
 
     def _wrong(
@@ -266,6 +277,14 @@ class _Reader:
         return _parameter(self._resolver.leaf(Name(_inside(span, match, group), match[group]), self._scope))
 
 
+def _bound_by(step: Step) -> set[Variable]:
+    """The variables that are bound once a step has happened."""
+    deed = step.deed
+    named = (*deed.arguments, deed.doer, *deed.others, *(who for _, who in step.signs))
+    found = {parameter for parameter in named if isinstance(parameter, Variable)}
+    return found.union(*(free_variables(c) for c in (*step.before, *step.after, *step.meanwhile)))
+
+
 def _inside(span: Span, match: re.Match[str], group: str) -> Span:
     return Span(span.source, span.start + match.start(group), span.start + match.end(group))
 
@@ -279,3 +298,18 @@ def _parameter(leaf: object) -> Parameter | None:
         case Constant(value=bool() as value):
             return value
     return None
+
+
+def free_variables(expression: Expression) -> set[Variable]:
+    """The variables that an expression names, those it binds itself included."""
+    found: set[Variable] = set()
+    match expression:
+        case VariableRef(variable=variable):
+            found.add(variable)
+        case Read(arguments=arguments):
+            found |= {leaf.variable for leaf in arguments if isinstance(leaf, VariableRef)}
+        case Believes(character=VariableRef(variable=variable)):
+            found.add(variable)
+    for child in children(expression):
+        found |= free_variables(child)
+    return found

@@ -19,7 +19,8 @@ from dreamwright.grounding import Argument
 from dreamwright.grounding.arithmetic import Code
 from dreamwright.grounding.formula import Condition
 from dreamwright.grounding.ground import ground_condition
-from dreamwright.language.syntax import Believes, Expression, Read, VariableRef, children
+from dreamwright.language.patterns import free_variables
+from dreamwright.language.syntax import Expression
 from dreamwright.language.world import Deed, Entity, Event, Parameter, Pattern, Step, Variable
 from dreamwright.sifting.signs import SIGNS, Fortunes, doer_of, kept_from
 from dreamwright.story import Happening
@@ -33,13 +34,13 @@ class Match:
     """A pattern that was found."""
 
     pattern: Pattern
-    entities: tuple[Argument | None, ...]
-    """For what its parameters stand; None for one that no step needed."""
+    entities: tuple[Argument, ...]
+    """For what its parameters stand."""
     happenings: tuple[int, ...]
     """By index, one for each step; the end of the story is none."""
 
     @property
-    def who(self) -> dict[str, Argument | None]:
+    def who(self) -> dict[str, Argument]:
         """For what its variables stand, by name."""
         names = (parameter.name for parameter in self.pattern.parameters)
         return dict(zip(names, self.entities, strict=True))
@@ -166,7 +167,7 @@ class _Search:
                     yield self._match(begun.bound, begun.happenings)
 
     def _match(self, bound: Bound, happenings: tuple[int, ...]) -> Match:
-        return Match(self._pattern, tuple(bound.get(p) for p in self._pattern.parameters), happenings)
+        return Match(self._pattern, tuple(bound[p] for p in self._pattern.parameters), happenings)
 
 
 class _Finder:
@@ -333,19 +334,5 @@ def _needed(step: Step) -> set[Variable]:
     named = [*(who for _, who in step.signs)]
     found = {parameter for parameter in named if isinstance(parameter, Variable)}
     for condition in (*step.before, *step.after, *step.meanwhile):
-        found |= _free_variables(condition)
-    return found
-
-
-def _free_variables(expression: Expression) -> set[Variable]:
-    found: set[Variable] = set()
-    match expression:
-        case VariableRef(variable=variable):
-            found.add(variable)
-        case Read(arguments=arguments):
-            found |= {leaf.variable for leaf in arguments if isinstance(leaf, VariableRef)}
-        case Believes(character=VariableRef(variable=variable)):
-            found.add(variable)
-    for child in children(expression):
-        found |= _free_variables(child)
+        found |= free_variables(condition)
     return found
