@@ -99,6 +99,7 @@ def test_where_everybody_was(night: Debrief) -> None:
 
 def test_wrong_beliefs_have_a_length_a_cause_and_a_cure(debrief: Debrief) -> None:
     """Bram takes the strongbox to be open from when Ada locks it, unseen by him, until he tries it."""
+    assert debrief.mistaken == sum(m.who == ADA for m in debrief.mistakes), "few enough to be told all"
     [wrong] = [m for m in debrief.mistakes if m.who == BRAM and "strongbox" in m.believed]
     assert wrong.truth == "The strongbox is locked."
     assert wrong.cause == f"{ADA} locks."
@@ -264,7 +265,7 @@ def test_json_keeps_its_shape(debrief: Debrief) -> None:
 
 
 SHAPE = (
-    "title run subject second_person seed begins ends minutes happenings missed days whereabouts mistakes "
+    "title run subject second_person seed begins ends minutes happenings missed days whereabouts mistaken mistakes "
     "mistakes_left_out unknown numbers relationships turning patterns"
 )
 

@@ -45,7 +45,7 @@ def _without_turning(teller: Teller, story: Story, label: str) -> Debrief:
     history = History(story.engine, story.happenings)
     world = story.engine.program.world
     days = both_sides(teller, history.happenings, _Place(teller))
-    wrong, left_out = mistakes(teller, history)
+    wrong = mistakes(teller, history)
     return Debrief(
         title=world.title or label,
         run=label,
@@ -59,8 +59,9 @@ def _without_turning(teller: Teller, story: Story, label: str) -> Debrief:
         missed=sum(entry.missed for day in days for scene in day.scenes for entry in scene.entries),
         days=days,
         whereabouts=whereabouts(teller, history),
-        mistakes=wrong,
-        mistakes_left_out=left_out,
+        mistaken=wrong.of_subject,
+        mistakes=wrong.told,
+        mistakes_left_out=wrong.left_out,
         unknown=unknown(teller, history),
         numbers=numbers(teller, history),
         relationships=relationships(teller, history),

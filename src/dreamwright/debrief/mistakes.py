@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from dreamwright.debrief.model import Mistake, Unknown
 from dreamwright.debrief.telling import Teller
 from dreamwright.history import History, Missed, WrongBelief, never_known, wrong_beliefs
@@ -15,22 +17,33 @@ MOST_UNKNOWN = 15
 ENDINGS = {"learned": "", "changed": "They changed their mind: ", "came true": "It came true: "}
 
 
-def mistakes(teller: Teller, history: History) -> tuple[tuple[Mistake, ...], int]:
-    """The longest wrong beliefs of everybody, the subject's first, each in order; and how many are left out.
+@dataclass(frozen=True, slots=True)
+class Mistakes:
+    """The wrong beliefs that are told, how many are left out, and how many the subject had in all."""
+
+    told: tuple[Mistake, ...]
+    left_out: int
+    of_subject: int
+
+
+def mistakes(teller: Teller, history: History) -> Mistakes:
+    """The longest wrong beliefs of everybody, the subject's first, each in order.
 
     What was set right in the same minute is nobody's wrong belief.
     """
     subject = teller.subject.index
     everybody = sorted(range(history.program.character_count), key=lambda c: c != subject)
     told: list[Mistake] = []
-    left_out = 0
+    left_out = of_subject = 0
     for character in everybody:
         found = [wrong for wrong in wrong_beliefs(history, character) if _minutes(history, wrong) > 0]
-        most = MOST if character == subject else MOST_OF_OTHERS
+        most = MOST_OF_OTHERS
+        if character == subject:
+            most, of_subject = MOST, len(found)
         longest = sorted(found, key=lambda wrong: -_minutes(history, wrong))[:most]
         left_out += len(found) - len(longest)
         told += [_told(teller, history, wrong) for wrong in found if wrong in longest]
-    return tuple(told), left_out
+    return Mistakes(tuple(told), left_out, of_subject)
 
 
 def _told(teller: Teller, history: History, wrong: WrongBelief) -> Mistake:

@@ -232,6 +232,8 @@ class Debrief:
     """Of these, how many the subject noticed nothing of."""
     days: tuple[Day, ...]
     whereabouts: Whereabouts | None
+    mistaken: int
+    """How many wrong beliefs the subject had in all, for a minute or longer."""
     mistakes: tuple[Mistake, ...]
     mistakes_left_out: int
     """Further wrong beliefs, shorter ones, that are only counted."""

@@ -65,7 +65,6 @@ def _shared(debrief: Debrief) -> dict[str, Any]:
         "who": "you" if debrief.second_person else debrief.subject,
         "sections": SECTIONS,
         "mistakes": by_person(debrief.mistakes),
-        "own_mistakes": [m for m in debrief.mistakes if m.who == subject],
         "no_places": NO_PLACES,
         "between": any(group.topic == "relationship" for group in debrief.numbers),
         "turning_said": turning_said(debrief.turning),
