@@ -31,7 +31,7 @@ def run(*arguments: object) -> int:
         ("holder(Pearl)", ["at first      Bo has the pearl.", "Ada has the pearl: Ada steals the pearl from Bo."], 0),
         ("value believes(Bo, holder(Pearl))", ["Bo believes that Cy has the pearl: Ada tells Bo that Cy did it."], 0),
         ("when believes(Bo, holder(Pearl)) == Cy", ["      2  Thu  1 22:01  It holds", "It no longer holds"], 0),
-        ("when hide(_)", ["It never happens."], 0),
+        ("when hide(_)", ["It never happens."], 1),
         ("first steal(_, _, _)", ["      0  Thu  1 22:00  Ada steals the pearl from Bo."], 0),
         ("last told()", ["It holds: Ada tells Bo that Cy did it."], 0),
         ("ever at(Cy) == Cellar", ["No."], 1),

@@ -133,7 +133,7 @@ class _Answers:
                 spells = spells[-1:]
         lines = [line for spell in spells for line in self._stretch(spell)]
         if not lines:
-            return Answer(["It never holds."], [], question.kind == "when")
+            return Answer(["It never holds."], [], holds=False)
         return self._limited(lines, [self._spell_data(spell) for spell in spells])
 
     def _yes_or_no(self, holds: bool, asked: Asked, kind: str) -> Answer:
@@ -170,7 +170,7 @@ class _Answers:
             case "last":
                 found = found[-1:]
         if not found:
-            return Answer(["It never happens."], [], question.kind == "when")
+            return Answer(["It never happens."], [], holds=False)
         lines = [self._dated(happening, self._told(happening)) for happening in found]
         return self._limited(lines, [self._happening_data(happening) for happening in found])
 
