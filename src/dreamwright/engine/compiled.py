@@ -12,7 +12,18 @@ from dreamwright.engine.compile import (
     compile_observers,
 )
 from dreamwright.grounding.arithmetic import Code
-from dreamwright.grounding.formula import All, Assignment, Atom, Condition, Path, all_of, fetches, is_local
+from dreamwright.grounding.formula import (
+    All,
+    Assignment,
+    Atom,
+    Comparison,
+    Condition,
+    Fetch,
+    Path,
+    all_of,
+    fetches,
+    is_local,
+)
 from dreamwright.grounding.program import GroundEvent
 
 Private = dict[tuple[Path, int], Code]
@@ -23,7 +34,8 @@ class CompiledEvent:
     """An action or a trigger.
 
     The precondition is split into `required` (atoms fluent == value of the state at hand), `local` (the rest that
-    reads no mind) and `deep` (the rest). A part is None when there is nothing to test.
+    reads no mind) and `deep` (the rest). A part is None when there is nothing to test. Of `local`, `alike` are the
+    pairs of fluents that must have the same entity for a value, and `open` is what is left.
     """
 
     def __init__(self, event: GroundEvent) -> None:
@@ -43,6 +55,9 @@ class CompiledEvent:
                 local.append(part)
             else:
                 deep.append(part)
+        pairs = {part: pair for part in local if (pair := _pair(part))}
+        self.alike: list[tuple[int, int]] = list(pairs.values())
+        self._open = all_of([part for part in local if part not in pairs])
         self._local = all_of(local)
         self._deep = all_of(deep)
         self._observing = event.observing
@@ -55,6 +70,12 @@ class CompiledEvent:
     @cached_property
     def local(self) -> Function | None:
         return None if self._local is True else compile_condition(self._local)
+
+    @cached_property
+    def open(self) -> Function | None:
+        if not self.alike:
+            return self.local
+        return None if self._open is True else compile_condition(self._open)
 
     @cached_property
     def deep(self) -> Function | None:
@@ -103,6 +124,14 @@ class CompiledEvent:
         if all(isinstance(condition, bool) for condition in self._observing):
             return sum(1 << c for c, condition in enumerate(self._observing) if condition)
         return compile_observers(self._observing, self.observers_are_local)
+
+
+def _pair(condition: Condition) -> tuple[int, int] | None:
+    """The fluents of a condition that says that two fluents have the same entity for a value."""
+    match condition:
+        case Comparison(op="==", left=Fetch(path=(), fluent=one), right=Fetch(path=(), fluent=other), entities=True):
+            return (min(one, other), max(one, other))
+    return None
 
 
 class PrivateChange:

@@ -533,13 +533,15 @@ class Engine:
         events = self.events
 
         def remaining(e: int, vector: Vector) -> bool:
-            local = events[e].local
+            still_open = events[e].open
             try:
-                return local is None or bool(local(vector))
+                return still_open is None or bool(still_open(vector))
             except DivisionByZeroError:
                 raise _division(events[e]) from None
 
-        return Matcher({event.index: event.required for event in some}, remaining)
+        return Matcher(
+            {e.index: [*e.required, *((one, other, None) for one, other in e.alike)] for e in some}, remaining
+        )
 
     def _guarded(self, what: str, work: Callable[[], int]) -> int:
         """Run outermost work; turn what can go wrong into an EventError that names it."""

@@ -150,9 +150,11 @@ class Bounds:
         self.facts = relevance.facts
         program = engine.program
         self._effects = [relaxed_effects(self.facts, event) for event in program.events]
-        self._triggers = _undominated([(e, 0) for event in program.triggers for e in self._effects[event.index]])
+        self._triggers = _grouped(
+            _undominated([(e, 0) for event in program.triggers for e in self._effects[event.index]])
+        )
         self._outlooks: dict[int | None, Outlook] = {}
-        self._relevant: dict[tuple[int, int, Others], Weighted] = {}
+        self._relevant: dict[tuple[int, int, Others], Grouped] = {}
         self._most: dict[tuple[int, int, int, Others], float] = {}
         self._asked: dict[tuple[int, int, int, Others], int] = {}
         self._social_of: dict[tuple[int, int, Others], list[tuple[RelaxedEffect, int, int, int]]] = {}
@@ -160,19 +162,19 @@ class Bounds:
         self._profile: dict[int, tuple[float, ...]] = {}
 
     @cached_property
-    def _everything(self) -> Weighted:
+    def _everything(self) -> Grouped:
         """What all actions may add, with the terms of the author's utility that each may improve."""
         return self._of((event.index for event in self.engine.program.actions), None)
 
     @cached_property
     def all_effects(self) -> list[RelaxedEffect]:
         """What actions may add, of anybody or of nobody."""
-        return [effect for effect, _ in self._everything]
+        return _listed(self._everything)
 
     @cached_property
     def trigger_effects(self) -> list[RelaxedEffect]:
         """What triggers may add."""
-        return [effect for effect, _ in self._triggers]
+        return _listed(self._triggers)
 
     def renewed(self, engine: Engine) -> Bounds:
         """Bounds over the vectors of another engine of the same program, sharing what has been compiled."""
@@ -279,19 +281,22 @@ class Bounds:
                 return steps
         return None
 
-    def _sweep(self, reached: int, values: Vector, effects: Weighted, masks: dict[int, None] | None = None) -> int:
+    def _sweep(self, reached: int, values: Vector, effects: Grouped, masks: dict[int, None] | None = None) -> int:
         """What effects whose conditions may be met add; the terms they may change are noted in `masks`."""
         added = 0
-        for effect, mask in effects:
-            needed = effect.needed
-            if (
-                reached & needed == needed
-                and effect.gains & ~reached
-                and (effect.rest is True or effect.allowed(self.facts, reached, values))
-            ):
-                added |= effect.facts
-                if masks is not None:
-                    masks[mask] = None
+        for fact, group in effects:
+            if reached & fact != fact:
+                continue
+            for effect, mask in group:
+                needed = effect.needed
+                if (
+                    reached & needed == needed
+                    and effect.gains & ~reached
+                    and (effect.rest is True or effect.allowed(self.facts, reached, values))
+                ):
+                    added |= effect.facts
+                    if masks is not None:
+                        masks[mask] = None
         return added
 
     def _closure(self, reached: int, values: Vector) -> int:
@@ -302,11 +307,13 @@ class Bounds:
                 return reached
             reached = grown
 
-    def _of(self, events: Iterable[int], character: int | None) -> Weighted:
+    def _of(self, events: Iterable[int], character: int | None) -> Grouped:
         outlook = self._outlook(character)
         outcome = self.relevance.links.outcome
-        return _undominated(
-            [(effect, outlook.mask(outcome[event])) for event in events for effect in self._effects[event]]
+        return _grouped(
+            _undominated(
+                [(effect, outlook.mask(outcome[event])) for event in events for effect in self._effects[event]]
+            )
         )
 
     def _outlook(self, character: int | None) -> Outlook:
@@ -316,7 +323,7 @@ class Bounds:
             found = self._outlooks[character] = Outlook(utility, self.relevance.links)
         return found
 
-    def _relevant_effects(self, character: int, steps: int, others: Others) -> Weighted:
+    def _relevant_effects(self, character: int, steps: int, others: Others) -> Grouped:
         key = (character, steps, others)
         found = self._relevant.get(key)
         if found is None:
@@ -343,6 +350,28 @@ class Bounds:
 
 Weighted = list[tuple[RelaxedEffect, int]]
 """Effects, each with the terms of a sum that its event may change, as bits."""
+
+Grouped = list[tuple[int, Weighted]]
+"""Effects by a fact that all of a group need, as a bit; 0 for those that need none."""
+
+
+def _grouped(effects: Weighted) -> Grouped:
+    """Every effect stands with those that share the fact that most effects need."""
+    counts: dict[int, int] = {}
+    for effect, _ in effects:
+        for fact in _each_bit(effect.needed):
+            counts[fact] = counts.get(fact, 0) + 1
+    groups: dict[int, Weighted] = {}
+    for effect, mask in effects:
+        fact = max(_each_bit(effect.needed), key=lambda fact: (counts[fact], fact), default=0)
+        groups.setdefault(fact, []).append((effect, mask))
+    return list(groups.items())
+
+
+def _listed(groups: Grouped) -> list[RelaxedEffect]:
+    """The effects of all groups, those with the fewest conditions first."""
+    effects = [effect for _, group in groups for effect, _ in group]
+    return sorted(effects, key=lambda e: (e.rest is not True, e.needed.bit_count(), e.event))
 
 
 def _undominated(effects: Weighted) -> Weighted:

@@ -124,7 +124,9 @@ class Facts:
         return f"m & {wanted}" if wanted else "False"
 
     def _comparison(self, c: Comparison) -> str:
-        if c.entities or c.op == "!=" or self._may_be_unknown(c.left) or self._may_be_unknown(c.right):
+        if c.entities:
+            return self._same_entity(c)
+        if c.op == "!=" or self._may_be_unknown(c.left) or self._may_be_unknown(c.right):
             return "True"
         low_left, high_left = self.interval(c.left)
         low_right, high_right = self.interval(c.right)
@@ -134,6 +136,18 @@ class Facts:
             case ">" | ">=":
                 return f"({high_left} {c.op} {low_right})"
         return f"({low_left} <= {high_right} and {low_right} <= {high_left})"
+
+    def _same_entity(self, c: Comparison) -> str:
+        """Two fluents may have the same entity for a value if some value is among the facts about both."""
+        match c:
+            case Comparison(op="==", left=Fetch(path=(), fluent=one), right=Fetch(path=(), fluent=other)):
+                shared = [value for value in self.bit[one] if value in self.bit[other]]
+                first, second = ([self.bit[fluent][value] for value in shared] for fluent in (one, other))
+                low = [bits[0].bit_length() - 1 for bits in (first, second) if bits]
+                if low and [bit >> low[0] for bit in first] == [bit >> low[1] for bit in second]:
+                    return f"(m >> {low[0]} & m >> {low[1]} & {union(first) >> low[0]})"
+                return _either(f"m & {bit} and m & {same}" for bit, same in zip(first, second, strict=True))
+        return "True"
 
     def _may_be_unknown(self, value: Value) -> bool:
         match value:
@@ -236,6 +250,10 @@ _NAMES = {
 
 def compiled(source: str) -> Anything:
     return eval(compile(f"lambda m, v: {source}", "<world>", "eval"), _NAMES)
+
+
+def _either(texts: Iterable[str]) -> str:
+    return f"({' or '.join(texts) or 'False'})"
 
 
 def literal(value: Code) -> str:

@@ -57,8 +57,9 @@ class Links:
         self._adds = [self._added(e) for e in events]
         self._triggers = [(self.enabling[e.index], self._adds[e.index]) for e in program.triggers]
         self._flat_triggers = [(self.flat(enabling), self.flat(added)) for enabling, added in self._triggers]
-        self._causes = [self._causes_of(e) for e in program.triggers]
-        self._flat_causes = [[(self.flat(to), self.flat(of)) for to, of in causes] for causes in self._causes]
+        self._causes = _joined(pair for e in program.triggers for pair in self._causes_of(e))
+        self._flat_causes = _joined((self.flat(to), self.flat(of)) for to, of in self._causes)
+        self._known_causes: dict[int, int] = {}
         self.outcome = [self._outcome(e) for e in program.actions]
         """All facts that an action may bring about, itself, through triggers and in minds."""
         self.flat_outcome = [self.flat(facts) for facts in self.outcome]
@@ -245,6 +246,12 @@ class Links:
 
     def causes(self, needed: int) -> int:
         """Needed facts, and all that decides whether some trigger would bring them about or undo them."""
+        found = self._known_causes.get(needed)
+        if found is None:
+            found = self._known_causes[needed] = self._all_causes(needed)
+        return found
+
+    def _all_causes(self, needed: int) -> int:
         while True:
             grown = _backwards(needed, self._causes)
             for character in range(self.program.character_count):
@@ -260,16 +267,31 @@ class Links:
         return _backwards(needed, self._flat_causes)
 
 
-def _backwards(needed: int, causes: Iterable[list[tuple[int, int]]]) -> int:
+Causes = list[tuple[int, int]]
+"""(effects, causes): whoever needs one of the effects needs all of the causes."""
+
+
+def _joined(causes: Iterable[tuple[int, int]]) -> Causes:
+    """The same with one entry for each set of causes."""
+    found: dict[int, int] = {}
+    for to, of in causes:
+        if of:
+            found[of] = found.get(of, 0) | to
+    return [(to, of) for of, to in found.items()]
+
+
+def _backwards(needed: int, causes: Causes) -> int:
+    """Needed facts and all their causes, the causes of these, and so on."""
     while True:
-        grown = needed
-        for each in causes:
-            for to, of in each:
-                if to & grown:
-                    grown |= of
-        if grown == needed:
+        waiting = []
+        for pair in causes:
+            if pair[0] & needed:
+                needed |= pair[1]
+            else:
+                waiting.append(pair)
+        if len(waiting) == len(causes):
             return needed
-        needed = grown
+        causes = waiting
 
 
 def _closure(facts: int, triggers: list[tuple[int, int]]) -> int:

@@ -43,6 +43,7 @@ class Relevance:
         self._needed: dict[tuple[int, int, Others], int] = {}
         self._actions: dict[tuple[int, int, Others], frozenset[int]] = {}
         self._followers: dict[tuple[int, int, Others], frozenset[int] | None] = {}
+        self._last: dict[tuple[int, Others], list[tuple[int, int]]] = {}
         self._concern: dict[tuple[int, Others], int] = {}
 
     def actions(self, character: int, steps: int, others: Others = ANY) -> frozenset[int]:
@@ -73,16 +74,25 @@ class Relevance:
         """The last actions to which an action just before may contribute; None: all, since it raises the utility."""
         key = (action, character, others)
         if key not in self._followers:
-            outcome, goals = self.links.outcome[action], self.goals(character)
-            last = self.actions(character, 1, others)
+            outcome = self.links.outcome[action]
             self._followers[key] = (
                 None
-                if outcome & goals
-                else frozenset(
-                    end for end in last if outcome & self.links.causes(self.needs(end, character, goals, others))
-                )
+                if outcome & self.goals(character)
+                else frozenset(end for end, needed in self._needed_at_last(character, others) if outcome & needed)
             )
         return self._followers[key]
+
+    def _needed_at_last(self, character: int, others: Others) -> list[tuple[int, int]]:
+        """The actions that may be the last of a plan of a character, each with all that may matter to it."""
+        key = (character, others)
+        found = self._last.get(key)
+        if found is None:
+            goals = self.goals(character)
+            found = self._last[key] = [
+                (end, self.links.causes(self.needs(end, character, goals, others)))
+                for end in sorted(self.actions(character, 1, others))
+            ]
+        return found
 
     def asks(self, action: int, character: int) -> tuple[int, int, int]:
         """For an action of a plan of the character, as bits: whose minds decide whether it can be taken; into whose it
