@@ -8,6 +8,7 @@ seen by all: most of these worlds have motives, and many have solutions of sever
 from __future__ import annotations
 
 from collections.abc import Callable
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
@@ -70,3 +71,51 @@ def _trigger(draw: Draw) -> str:
 def _wishes(draw: Draw) -> str:
     wishes = [_mostly(draw, flag) for flag in _some(draw, 1, 2)]
     return " + ".join(f"(if({wish}) {draw(st.integers(1, 2))} else 0)" for wish in wishes)
+
+
+# ------------------------------------------------------------------------------------------------ with stories
+def quests() -> st.SearchStrategy[str]:
+    """Worlds of the same kind that mostly have stories, of several actions.
+
+    What Hypothesis makes piece by piece is mostly too plain for that; so it chooses a number, and dice do the rest.
+    """
+    return st.integers(0, 2**32).map(quest)
+
+
+def quest(seed: int) -> str:
+    """The world of a number: for each flag somebody's way to raise it, ways to lower one, and wishes for several."""
+    dice = Random(seed)
+    lines = ["entity Ann : character; entity Bea : character;", *(f"property {flag} : boolean;" for flag in FLAGS)]
+    order = dice.sample(FLAGS, len(FLAGS))
+    for place, flag in enumerate(order[: dice.randint(3, 4)]):
+        needs = [dice.choice(order[:place])] if place and dice.random() < 0.6 else []
+        needs += [f"!{dice.choice(order)}"] if dice.random() < 0.2 else []
+        does = [flag, *([f"{dice.choice(order)} = False"] if dice.random() < 0.3 else [])]
+        lines.append(_quest_action(dice, f"make{place}", needs, does))
+    if dice.random() < 0.5:
+        lines.append(_quest_action(dice, "undo", [dice.choice(order)], [f"{dice.choice(order)} = False"]))
+    if dice.random() < 0.3:
+        lines.append(_quest_action(dice, "again", [], dice.sample(order, 2)))
+    if dice.random() < 0.2:
+        first, second = dice.sample(order, 2)
+        lines.append(f"trigger then() {{ precondition: {first} & !{second}; effect: {second}; }};")
+    lines += [f"believes({dice.choice(PEOPLE)}, {dice.choice(order)}) = True;" for _ in range(dice.randint(0, 1))]
+    lines.append(f"utility(): {_quest_wishes(dice, order, dice.randint(2, 4))};")
+    lines += [f"utility({who}): {_quest_wishes(dice, order, 4)};" for who in PEOPLE]
+    return "\n".join(lines) + "\n"
+
+
+def _quest_action(dice: Random, name: str, needs: list[str], does: list[str]) -> str:
+    effects = {effect.removesuffix(" = False"): effect for effect in reversed(does)}  # none twice
+    consenting = dice.choice((*CONSENT, *CONSENT[:4]))
+    precondition = f"precondition: {' & '.join(needs)};" if needs else ""
+    consent = f"consenting: {', '.join(consenting)};" if consenting else ""
+    effect = f"effect: {' & '.join(effects.values())};"
+    return f"action {name}() {{ {precondition} {effect} {consent} {dice.choice(SEEN)} }};"
+
+
+def _quest_wishes(dice: Random, order: list[str], count: int) -> str:
+    wishes = [flag if dice.random() < 0.85 else f"!{flag}" for flag in dice.sample(order, count)]
+    if dice.random() < 0.25:
+        return f"if({wishes[0]} & {wishes[1]}) 2 elseif({wishes[0]}) {dice.randint(0, 1)} else 0"
+    return " + ".join(f"(if({wish}) {dice.randint(1, 2)} else 0)" for wish in wishes)

@@ -109,6 +109,22 @@ class Checker:
             return Verdict(tuple(steps), Flaw(len(steps), "not minimal"), utility)
         return Verdict(tuple(steps), None, utility)
 
+    def steps(self, plan: Sequence[int], start: int) -> Iterator[Step]:
+        """A sequence of actions with everybody's reasons, as far as it is possible and they have any."""
+        state: int | None = start
+        for action in plan:
+            assert state is not None
+            because: list[Reason] = []
+            for c in self.space.consenting[action]:
+                reason = self.accepted(state, action, c, self.limits.budget, 1)
+                if reason is None:
+                    return
+                because.append(reason)
+            state = self.space.after(state, action) if self.space.possible(state, action) else None
+            if state is None:
+                return
+            yield Step(action, tuple(because))
+
     # ------------------------------------------------------------------------------------------ reasons
     def accepted(
         self, state: int, action: int, character: int, budget: int, level: int, given: list[Outline] | None = None

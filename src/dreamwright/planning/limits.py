@@ -36,8 +36,10 @@ class Limits:
 
     @property
     def levels(self) -> int:
-        """The deepest level at which reasons may have several actions."""
-        return sys.maxsize if self.epistemic < 0 else self.epistemic
+        """The deepest level at which reasons may have several actions: not deeper than the budget lasts, of which each
+        level takes one at least.
+        """
+        return self.budget if self.epistemic < 0 else min(self.epistemic, self.budget)
 
 
 class OutOfEffortError(Exception):

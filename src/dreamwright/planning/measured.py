@@ -90,7 +90,7 @@ def measure(
 def _measure(setting: Setting, seconds: float, memory: int, progress: Progress | None) -> Result:
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_answer, args=(there, setting, seconds, memory, time.time()), daemon=True)
+    process = context.Process(target=_answer, args=(there, setting, seconds, memory, time.monotonic()), daemon=True)
     try:
         with _interrupts_held_back():  # the new process never gets any: Ctrl-C is for this one to answer
             process.start()
@@ -161,7 +161,7 @@ def _searched(setting: Setting, seconds: float, memory: int, launched: float, re
     program = ground(load(setting.world))
     outcome = plan(program, setting.goal, setting.limits, seconds=seconds, memory=memory, progress=report)
     names = () if outcome.plan is None else tuple(program.events[action].name for action in outcome.plan.actions)
-    return _result(setting, outcome, names, max(0.0, time.time() - launched - outcome.statistics.seconds))
+    return _result(setting, outcome, names, max(0.0, time.monotonic() - launched - outcome.statistics.seconds))
 
 
 def _result(setting: Setting, outcome: Outcome, names: tuple[str, ...], startup: float) -> Result:

@@ -17,9 +17,6 @@ from dreamwright.planning.limits import Limits
 from dreamwright.planning.search import Search
 from dreamwright.planning.weighted_astar import WeightedAStar
 
-SLICE = 4_000
-"""Units of work that a search gets in each round."""
-
 ENCORE = 32_000
 """Units of work to look for a shorter story, at least."""
 

@@ -1,14 +1,17 @@
 """What all searches for a story have in common: a best-first search over shared states that works in slices.
 
-The search keeps a queue of ways to reach states. A state is visited once, by the first way in the queue whose order
-says that it is its turn; states that agree as deep as the limits can see are one (`Reasons.shared`). A method says in
-which order the ways come (`order`), and when an action's explanation is asked for (`admits`, `agrees`).
+The search keeps a queue of ways to reach states. A state is visited by the first way in the queue whose turn it is,
+and again only by a way of fewer actions; states that agree as deep as the limits can see are one (`Reasons.shared`). A
+method says in which order the ways come (`order`), and when an action's explanation is asked for (`admits`, `agrees`,
+`accepts`).
 
-`advance` works until its effort is used up, and goes on from there when it is called again.
+`advance` works until its effort is used up, and goes on from there when it is called again. Nothing is half done then:
+a visit that is cut off is made again from its beginning, with what it has already found out in memory.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
@@ -16,22 +19,32 @@ from dreamwright.planning.limits import Effort, OutOfEffortError
 from dreamwright.planning.outcome import Statistics
 from dreamwright.planning.reasons import Reasons
 
+SLICE = 4_000
+"""Units of work that a search gets at a time, unless a single visit takes more."""
+
 
 @dataclass(slots=True)
 class Task:
     """What is looked for: a story from a state to a utility of the author, at least `goal`.
 
     `longest` is the most actions it may have (-1: no limit); searches heed it at any time, so that it can be lowered
-    once a story is known. `forbidden` actions do not occur in it.
+    once a story is known. `forbidden` actions do not occur in it. `nodes`: how many states may be visited for it, by
+    all searches together; None: any number.
     """
 
     start: int
     goal: float
     longest: int = -1
     forbidden: frozenset[int] = field(default_factory=frozenset)
+    nodes: int | None = None
 
     def is_too_long(self, length: int) -> bool:
         return 0 <= self.longest < length
+
+    def allow_visit(self, statistics: Statistics) -> None:
+        """Raises OutOfEffortError when no further state may be visited."""
+        if self.nodes is not None and statistics.visited >= self.nodes:
+            raise OutOfEffortError("nodes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +69,12 @@ class Search:
         self.statistics = statistics
         self.finished = False
         """Nothing is left to visit: within its limits there is no story that was not found."""
+        self.slice = SLICE
+        """Units of work that it needs next: more than usual while a single visit takes more than a slice."""
         self._open: list[tuple[tuple[int, ...], int, Way]] = []
         self._came_from: dict[int, tuple[int, int]] = {}
+        self._cost: dict[int, int] = {}
+        """By visited state, as `_came_from`."""
         self._age = 0
         self._push(Way(task.start, 0, -1, -1))
 
@@ -79,7 +96,7 @@ class Search:
         return way.action < 0 or self.reasons.explained(way.before, way.action)
 
     def accepts(self, plan: list[tuple[int, int]]) -> bool:
-        """Whether a way to the goal counts, given as states and the actions taken there."""
+        """Whether a way to the goal, or to more than was had so far, counts: states and the actions taken there."""
         return True
 
     # ------------------------------------------------------------------------------------------ the search
@@ -89,6 +106,7 @@ class Search:
         Raises OutOfEffortError when time or memory have run out, rather than the units of this slice.
         """
         self.reasons.effort = effort
+        first = self._open[0] if self._open else None
         while self._open:
             _, _, way = self._open[0]
             try:
@@ -96,6 +114,7 @@ class Search:
             except OutOfEffortError as out:
                 if out.why != "units":
                     raise
+                self.slice = 2 * self.slice if self._open[0] is first else SLICE
                 return []
             if self._open and self._open[0][2] is way:
                 heappop(self._open)
@@ -107,31 +126,42 @@ class Search:
     def _visit(self, way: Way) -> tuple[int, ...] | None:
         """Visit a state and queue what can be done there; the plan, if it reaches the goal."""
         self.reasons.effort.spend()
-        if way.state in self._came_from or self.task.is_too_long(way.cost) or not self.agrees(way):
+        if self._is_known(way) or self.task.is_too_long(way.cost) or not self.agrees(way):
             return None
         utility = self.space.utility(way.state, None)
         reached = way.action >= 0 and utility is not None and utility >= self.task.goal
-        if reached and not self.accepts(self._steps(way)):
+        better = way.action >= 0 and self.statistics.is_better(utility)
+        steps = self._steps(way) if reached or better else []
+        if steps and not self.accepts(steps):
             return None
+        actions = () if reached or way.cost == self.task.longest else self._admitted(way.state)
+        self.task.allow_visit(self.statistics)
         heappop(self._open)
         self._came_from[way.state] = (way.before, way.action)
+        self._cost[way.state] = way.cost
+        plan = tuple(action for _, action in steps)
         self.statistics.visit(way.cost, utility)
+        if better:
+            self.statistics.keep(plan, self.reasons.limits)
         if reached:
-            return tuple(action for _, action in self._steps(way))
-        if way.cost != self.task.longest:
-            self._expand(way)
-        return None
-
-    def _expand(self, way: Way) -> None:
-        for action in self.space.actions(way.state):
-            if action in self.task.forbidden or not self.admits(way.state, action):
-                continue
+            return plan
+        for action in actions:
             after = self.space.after(way.state, action)
             if after is not None:
                 self._push(Way(self.reasons.shared(after), way.cost + 1, way.state, action))
+        return None
+
+    def _admitted(self, state: int) -> Sequence[int]:
+        """What can be done in a state."""
+        forbidden = self.task.forbidden
+        return [a for a in self.space.actions(state) if a not in forbidden and self.admits(state, a)]
+
+    def _is_known(self, way: Way) -> bool:
+        """Whether a state was visited already, by a way that is no longer."""
+        return way.state in self._cost and self._cost[way.state] <= way.cost
 
     def _push(self, way: Way) -> None:
-        if way.state in self._came_from:
+        if self._is_known(way):
             return
         rest = self.least(way.state)
         if rest is None or self.task.is_too_long(way.cost + rest):
