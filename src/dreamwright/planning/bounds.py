@@ -153,6 +153,9 @@ class Bounds:
         self._triggers = _grouped(
             _undominated([(e, 0) for event in program.triggers for e in self._effects[event.index]])
         )
+        self._by_fact = _by_fact(self._effects)
+        self._groups: dict[tuple[frozenset[int], int | None], Grouped] = {}
+        self._masks_of: dict[int | None, list[int]] = {}
         self._outlooks: dict[int | None, Outlook] = {}
         self._relevant: dict[tuple[int, int, Others], Grouped] = {}
         self._most: dict[tuple[int, int, int, Others], float] = {}
@@ -164,7 +167,12 @@ class Bounds:
     @cached_property
     def _everything(self) -> Grouped:
         """What all actions may add, with the terms of the author's utility that each may improve."""
-        return self._of((event.index for event in self.engine.program.actions), None)
+        masks = self._masks(None)
+        return _grouped(
+            _undominated(
+                [(effect, masks[e.index]) for e in self.engine.program.actions for effect in self._effects[e.index]]
+            )
+        )
 
     @cached_property
     def all_effects(self) -> list[RelaxedEffect]:
@@ -307,14 +315,25 @@ class Bounds:
                 return reached
             reached = grown
 
-    def _of(self, events: Iterable[int], character: int | None) -> Grouped:
-        outlook = self._outlook(character)
-        outcome = self.relevance.links.outcome
-        return _grouped(
-            _undominated(
-                [(effect, outlook.mask(outcome[event])) for event in events for effect in self._effects[event]]
-            )
-        )
+    def _of(self, events: frozenset[int], character: int | None) -> Grouped:
+        key = (events, character)
+        found = self._groups.get(key)
+        if found is None:
+            masks = self._masks(character)
+            groups: dict[int, Weighted] = {}
+            for event in sorted(events):
+                for fact, effect in self._by_fact[event]:
+                    groups.setdefault(fact, []).append((effect, masks[event]))
+            found = self._groups[key] = list(groups.items())
+        return found
+
+    def _masks(self, character: int | None) -> list[int]:
+        """For each action, the terms of the utility of a character (or of the author) that it may improve."""
+        found = self._masks_of.get(character)
+        if found is None:
+            mask = self._outlook(character).mask
+            found = self._masks_of[character] = [mask(facts) for facts in self.relevance.links.outcome]
+        return found
 
     def _outlook(self, character: int | None) -> Outlook:
         found = self._outlooks.get(character)
@@ -327,7 +346,7 @@ class Bounds:
         key = (character, steps, others)
         found = self._relevant.get(key)
         if found is None:
-            found = self._relevant[key] = self._of(sorted(self.relevance.actions(character, steps, others)), character)
+            found = self._relevant[key] = self._of(self.relevance.actions(character, steps, others), character)
         return found
 
     def _layer_bounds(self, vector: int) -> Iterable[float]:
@@ -355,15 +374,23 @@ Grouped = list[tuple[int, Weighted]]
 """Effects by a fact that all of a group need, as a bit; 0 for those that need none."""
 
 
+def _by_fact(effects: list[list[RelaxedEffect]]) -> list[list[tuple[int, RelaxedEffect]]]:
+    """The effects of each event that add anything, each with the fact it needs that most effects need."""
+    counts: dict[int, int] = {}
+    for each in effects:
+        for effect in each:
+            for fact in _each_bit(effect.needed):
+                counts[fact] = counts.get(fact, 0) + 1
+    return [
+        [(max(_each_bit(e.needed), key=lambda fact: (counts[fact], fact), default=0), e) for e in each if e.gains]
+        for each in effects
+    ]
+
+
 def _grouped(effects: Weighted) -> Grouped:
     """Every effect stands with those that share the fact that most effects need."""
-    counts: dict[int, int] = {}
-    for effect, _ in effects:
-        for fact in _each_bit(effect.needed):
-            counts[fact] = counts.get(fact, 0) + 1
     groups: dict[int, Weighted] = {}
-    for effect, mask in effects:
-        fact = max(_each_bit(effect.needed), key=lambda fact: (counts[fact], fact), default=0)
+    for (effect, mask), [(fact, _)] in zip(effects, _by_fact([[effect] for effect, _ in effects]), strict=True):
         groups.setdefault(fact, []).append((effect, mask))
     return list(groups.items())
 

@@ -33,6 +33,9 @@ from dreamwright.grounding.formula import (
 from dreamwright.grounding.program import GroundEvent, Program
 from dreamwright.planning.facts import Facts, union
 
+Causes = list[tuple[int, int]]
+"""(effects, causes): whoever needs one of the effects needs all of the causes."""
+
 
 class Links:
     """What the events of a program bring about and need, worked out once."""
@@ -181,13 +184,11 @@ class Links:
     def _effects_read(self, event: GroundEvent) -> int:
         return self.all_read(item for a in event.assignments for item in (a.condition, a.value))
 
-    def _effects(self, event: GroundEvent) -> list[tuple[int, int]]:
-        found = []
-        for a in event.assignments:
-            read = self.all_read([a.condition, a.value])
-            if read:
-                found.append((self._place(a.path, self._about_fluent(a.fluent)), read))
-        return found
+    def _effects(self, event: GroundEvent) -> Causes:
+        return _joined(
+            (self._place(a.path, self._about_fluent(a.fluent)), self.all_read([a.condition, a.value]))
+            for a in event.assignments
+        )
 
     def _causes_of(self, trigger: GroundEvent) -> list[tuple[int, int]]:
         """(effects, causes): what makes it fire leads to what it adds; what keeps it from firing, to what it undoes."""
@@ -265,10 +266,6 @@ class Links:
     def flat_causes(self, needed: int) -> int:
         """The same inside a mind, where whose mind it is about is not told apart."""
         return _backwards(needed, self._flat_causes)
-
-
-Causes = list[tuple[int, int]]
-"""(effects, causes): whoever needs one of the effects needs all of the causes."""
 
 
 def _joined(causes: Iterable[tuple[int, int]]) -> Causes:

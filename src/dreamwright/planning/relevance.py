@@ -42,6 +42,8 @@ class Relevance:
         self._goals: dict[int, int] = {}
         self._needed: dict[tuple[int, int, Others], int] = {}
         self._actions: dict[tuple[int, int, Others], frozenset[int]] = {}
+        self._useful_actions: dict[tuple[int, int | None], frozenset[int]] = {}
+        """By the facts one of which they must bring about and, where others look ahead no further, by character."""
         self._followers: dict[tuple[int, int, Others], frozenset[int] | None] = {}
         self._last: dict[tuple[int, Others], list[tuple[int, int]]] = {}
         self._concern: dict[tuple[int, Others], int] = {}
@@ -55,11 +57,14 @@ class Relevance:
         found = self._actions.get(key)
         if found is None:
             useful = self._useful(character, steps, others)
-            found = self._actions[key] = frozenset(
-                action
-                for action, facts in enumerate(self.links.outcome)
-                if facts & useful and self._may_accept(action, character, others)
-            )
+            same = (useful, character if others.depth == 0 else None)
+            if same not in self._useful_actions:
+                self._useful_actions[same] = frozenset(
+                    action
+                    for action, facts in enumerate(self.links.outcome)
+                    if facts & useful and self._may_accept(action, character, others)
+                )
+            found = self._actions[key] = self._useful_actions[same]
         return found
 
     def may_begin(self, action: int, character: int, steps: int, others: Others) -> bool:
@@ -88,10 +93,14 @@ class Relevance:
         found = self._last.get(key)
         if found is None:
             goals = self.goals(character)
-            found = self._last[key] = [
-                (end, self.links.causes(self.needs(end, character, goals, others)))
-                for end in sorted(self.actions(character, 1, others))
-            ]
+            found = self._last[key] = []
+            for end in sorted(self.actions(character, 1, others)):
+                needed = self.links.causes(self._needs(end, goals))
+                for other in self._consenting[end]:
+                    if other != character:
+                        needed |= self.links.causes(self._concerns(other, others))
+                        needed |= self.links.causes(self.links.minds_of(other, self.links.flat_reads[end]))
+                found.append((end, needed))
         return found
 
     def asks(self, action: int, character: int) -> tuple[int, int, int]:
@@ -139,14 +148,20 @@ class Relevance:
             else:
                 later = self.needed(character, steps - 1, others)
                 found = later
+                asked: dict[int, int] = {}
                 for action in sorted(self.actions(character, steps, others)):
-                    found |= self.needs(action, character, later, others)
+                    found |= self._needs(action, later)
+                    for other in self._consenting[action]:
+                        if other != character:
+                            asked[other] = asked.get(other, 0) | self.links.flat_reads[action]
+                for other, read in asked.items():
+                    found |= self._concerns(other, others) | self.links.minds_of(other, read)
                 found = self.links.causes(found)
             self._needed[key] = found
         return found
 
-    def needs(self, action: int, character: int, later: int, others: Others) -> int:
-        """What an action of a plan of the character needs, when these facts are needed later."""
+    def _needs(self, action: int, later: int) -> int:
+        """What an action of a plan needs, when these facts are needed later, consent left aside."""
         links = self.links
         found = links.enabling[action]
         for changed, read in links.effects[action]:
@@ -154,9 +169,6 @@ class Relevance:
                 found |= read
         if links.outcome[action] & later & ~links.own:
             found |= links.teaching[action]
-        for other in self._consenting[action]:
-            if other != character:
-                found |= self._concerns(other, others) | links.minds_of(other, links.flat_reads[action])
         return found
 
     def _concerns(self, other: int, others: Others) -> int:

@@ -43,6 +43,7 @@ class Space:
         self._ends_of: dict[tuple[int, int, Others], list[tuple[float, int]]] = {}
         self._consented: dict[tuple[int, ...], tuple[int, ...]] = {}
         self._last: dict[tuple[int, Others], Matcher] = {} if like is None else like._last
+        self._matchers: dict[frozenset[int], Matcher] = {} if like is None else like._matchers
         self._worth: dict[tuple[tuple[int, ...], int, int, Others], tuple[int, ...]] = {}
 
     def actions(self, node: int) -> tuple[int, ...]:
@@ -92,9 +93,9 @@ class Space:
             return state is not None and self.most(state, character, steps, others) > threshold
         if after == FAILS:
             return False
-        if self.bounds.most(after, character, steps, others) <= threshold:
-            return False
-        return steps != 1 or self._can_end(after, action, character, threshold, others)
+        if steps == 1:
+            return self._can_end(after, action, character, threshold, others)
+        return self.bounds.most(after, character, steps, others) > threshold
 
     def has_an_edge(self, state: int, rival: int, character: int, steps: int, others: Others) -> bool:
         """Whether anything in which a state differs from another may be of use to the character in so many actions.
@@ -145,7 +146,10 @@ class Space:
         key = (character, others)
         found = self._last.get(key)
         if found is None:
-            found = self._last[key] = self.engine.matcher(self.relevance.actions(character, 1, others))
+            actions = self.relevance.actions(character, 1, others)
+            if actions not in self._matchers:
+                self._matchers[actions] = self.engine.matcher(actions)
+            found = self._last[key] = self._matchers[actions]
         return found
 
     def _vector_after(self, vector: int, action: int) -> int | None:
