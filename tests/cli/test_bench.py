@@ -79,6 +79,16 @@ def test_unsolved_is_no_failure(suite: Path, capsys: pytest.CaptureFixture[str])
     assert "endless" in capsys.readouterr().out
 
 
+def test_with_one_method(suite: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--method` is used, and kept with the results; an unknown one is wrong usage."""
+    output = tmp_path / "now.json"
+    assert run("bench", "--suite", suite, "--only", "bread", "--method", "goal-first", "-o", output) == 0
+    assert json.loads(output.read_text())["method"] == "goal-first"
+    assert json.loads(output.read_text())["results"][0]["plan"] == ["bake()"]
+    assert run("bench", "--suite", suite, "--method", "goalfirst") == 2
+    assert "did you mean 'goal-first'" in capsys.readouterr().err
+
+
 def test_what_is_wrong_is_told_before_anything_runs(
     suite: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

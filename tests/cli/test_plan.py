@@ -7,7 +7,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -20,6 +19,7 @@ from dreamwright.cli.picture import as_dot, as_svg
 from dreamwright.cli.told import Because, Told, tree
 from dreamwright.planning import Limits
 from dreamwright.planning.outcome import Statistics
+from dreamwright.planning.plan import METHODS
 
 TRADE = """
 world "Bread & Coin" {};
@@ -200,7 +200,9 @@ def test_no_progress_off_a_terminal(tmp_path: Path, capsys: pytest.CaptureFixtur
     out, err = capsys.readouterr()
     assert out == ""
     assert re.fullmatch(
-        r"\ngave up: time ran out \(.*\); there may be a story; the best so far was utility 1 after 4 actions\n", err
+        r"\ngave up: time ran out \(.*\); there may be a story; "
+        r"the best so far was utility 1 after 4 actions \(--why tells how\)\n",
+        err,
     )
 
 
@@ -231,33 +233,204 @@ def test_progress_on_a_terminal(tmp_path: Path) -> None:
     assert b"\x1b[2K" in shown.rpartition(b" states (")[2]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals")
-def test_interrupt_gives_what_there_is(tmp_path: Path) -> None:
-    """Ctrl-C ends a search with a word on how far it came, as text and as data, and exit code 130."""
+def test_what_there_is_without_a_story(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With `--why` a search that gives up tells the steps that got furthest, and why; data has them always."""
     path = tmp_path / "endless.world"
     path.write_text(ENDLESS)
-    command = [sys.executable, "-c", _PLAN_AND_SAY, "plan", str(path), "--goal", "2"]
-    for more in ([], ["--json"]):
-        with subprocess.Popen([*command, *more], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-            assert process.stdout is not None
-            assert process.stdout.readline() == "searching\n"
-            time.sleep(0.2)
-            process.send_signal(signal.SIGINT)
-            out, err = process.communicate(timeout=60)
-        assert process.returncode == 130
-        if more:
-            assert json.loads(out)["why"] == "an interrupt"
+    assert run("plan", path, "--goal", 2, "--nodes", 20, "--why") == 1
+    out, err = capsys.readouterr()
+    assert out.startswith("No story, but the best so far: utility 1 in 4 actions\n")
+    assert out.count("A would be better off") == 4
+    assert "nodes ran out" in err and "--why" not in err
+    assert run("plan", path, "--goal", 2, "--nodes", 20, "--json") == 1
+    told = json.loads(capsys.readouterr().out)
+    assert (told["status"], told["why"], told["steps"]) == ("gave_up", "nodes", None)
+    assert told["partial"]["utility"] == 1
+    assert [step["action"] for step in told["partial"]["steps"]] == ["more()"] * 4
+    assert told["visited"] <= 20
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_interrupt_gives_what_there_is(tmp_path: Path) -> None:
+    """Ctrl-C ends a search with what there is instead of a story, as text and as data, and exit code 130."""
+    path = tmp_path / "endless.world"
+    path.write_text(ENDLESS)
+    for more in ("--why", "--json"):
+        code, out, err = interrupted(_PLAN_AND_SAY, "reported\n", "plan", path, "--goal", 2, more)
+        assert code == 130
+        if more == "--json":
+            told = json.loads(out)
+            assert told["why"] == "an interrupt"
+            assert len(told["partial"]["steps"]) == 4
         else:
             assert err.startswith("\ninterrupted (") and "there may be a story" in err
+            assert "the best so far: utility 1 in 4 actions" in out
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_interrupt_while_looking_for_a_shorter_story(trade: Path) -> None:
+    """Once there is a story, Ctrl-C gives it."""
+    code, out, err = interrupted(_PLAN_AND_DALLY, "found\n", "plan", trade, "--goal", 1, "--json")
+    told = json.loads(out)
+    assert (code, err) == (130, "")
+    assert (told["status"], told["why"]) == ("solved", "an interrupt")
+    assert [step["action"] for step in told["steps"]] == ["knead()", "bake()", "trade()"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_interrupt_among_all_stories(tmp_path: Path) -> None:
+    """Each story is told when it is found; after Ctrl-C it is said that there may be more."""
+    path = tmp_path / "counting.world"
+    path.write_text(COUNTING)
+    code, out, err = interrupted(
+        "from dreamwright.cli.main import main\nmain()", "Story 3", "plan", path, "--goal", 1, "--all"
+    )
+    assert code == 130
+    assert "Story 2: utility 2 in 2 actions\n" in out
+    assert re.search(r"stories; interrupted \(.*\); there may be more\n$", err)
+
+
+COUNTING = """
+entity A : character; property n() : number;
+action more() { effect: n() = n() + 1; consenting: A; };
+utility(): n(); utility(A): n();
+"""
 _PLAN_AND_SAY = """
 import dreamwright.cli.plan as module
 from dreamwright.cli.main import main
 search = module.plan
 def say(*arguments, **options):
-    print("searching", flush=True)
+    options["progress"] = lambda done, limits: print("reported", flush=True) if done.best else None
     return search(*arguments, **options)
 module.plan = say
 main()
 """
+_PLAN_AND_DALLY = """
+import time
+from dreamwright.cli.main import main
+from dreamwright.planning.portfolio import Portfolio
+found = Portfolio.found
+def dally(self, length):
+    found(self, length)
+    print("found", flush=True)
+    time.sleep(60)
+Portfolio.found = dally
+main()
+"""
+
+
+def interrupted(program: str, sign: str, *arguments: object) -> tuple[int, str, str]:
+    """Run a program, interrupt it when a line begins so, and give its exit code and what it wrote else."""
+    command = [sys.executable, "-c", program, *map(str, arguments)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        lines = []
+        while not lines or not lines[-1].startswith(sign):
+            lines.append(process.stdout.readline())
+            assert lines[-1], "it ended before it was interrupted"
+        process.send_signal(signal.SIGINT)
+        rest, err = process.communicate(timeout=60)
+    out = "".join(lines) + rest
+    return process.returncode, out.replace(sign, "") if sign.endswith("\n") else out, err
+
+
+# ------------------------------------------------------------------------------------------------ what is wanted
+def actions(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """The steps of the story that was told as data."""
+    return [step["action"] for step in json.loads(capsys.readouterr().out)["steps"]]
+
+
+@pytest.fixture
+def bakery(tmp_path: Path) -> Path:
+    path = tmp_path / "bakery.world"
+    path.write_text(BAKERY)
+    return path
+
+
+BAKERY = """
+entity Mats : character;
+property dough() : boolean; property bread() : boolean; property cake() : boolean;
+action knead() { precondition: !dough(); effect: dough(); consenting: Mats; };
+action bake() { precondition: dough(); effect: dough() = False & bread(); consenting: Mats; };
+action mix() { precondition: !cake(); effect: cake(); };
+action find() { effect: bread(); };
+utility(): if(bread() & cake()) 2 elseif(bread()) 1 else 0;
+utility(Mats): if(bread()) 1 else 0;
+"""
+
+
+def test_all_stories(bakery: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--all` tells them numbered, the shortest first, and that there are no more."""
+    assert run("plan", bakery, "--goal", 1, "--all", "--author-limit", 2) == 0
+    out, err = capsys.readouterr()
+    assert out == (
+        "Story 1: utility 1 in 1 action\n  1. Find.\n\n"
+        "Story 2: utility 1 in 2 actions\n  1. Mats kneads.\n  2. Mats bakes.\n\n"
+        "Story 3: utility 2 in 2 actions\n  1. Mix.\n  2. Find.\n\n"
+        "Story 4: utility 2 in 2 actions\n  1. Find.\n  2. Mix.\n"
+    )
+    assert err.startswith("\n4 stories; proved: there are no more within the limits (")
+
+
+def test_all_stories_as_data(bakery: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One object a line, and one about them all; without an author's limit too they come to their end."""
+    assert run("plan", bakery, "--goal", 1, "--all", "--json") == 0
+    *stories, about = map(json.loads, capsys.readouterr().out.splitlines())
+    assert [story["story"] for story in stories] == [1, 2, 3, 4, 5, 6, 7]
+    assert [len(story["steps"]) for story in stories] == [1, 2, 2, 2, 3, 3, 3]
+    assert (about["stories"], about["complete"], about["status"], about["why"]) == (7, True, "solved", None)
+
+
+def test_some_stories(bakery: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--count` ends when it has them; what has ended them else is said, and if there is none that is proved."""
+    assert run("plan", bakery, "--goal", 1, "--count", 2) == 0
+    assert "2 stories, as many as asked for; there may be more (" in capsys.readouterr().err
+    assert run("plan", bakery, "--goal", 1, "--count", 9) == 0
+    assert "7 stories; proved: there are no more" in capsys.readouterr().err
+    assert run("plan", bakery, "--goal", 1, "--all", "--nodes", 3) == 0
+    assert re.search(r"gave up: nodes ran out \(.*\); there may be more", capsys.readouterr().err)
+    assert run("plan", bakery, "--goal", 3, "--all") == 1
+    assert "proved: there is no such story" in capsys.readouterr().err
+    assert run("plan", bakery, "--goal", 0, "--all") == 1
+    assert "refused: the author's utility is 0 to begin with" in capsys.readouterr().err
+
+
+def test_stories_with_and_without(bakery: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What has happened, what must, and what must not."""
+    assert run("plan", bakery, "--goal", 1, "--json", "--without", "find()") == 0
+    assert actions(capsys) == ["knead()", "bake()"]
+    assert run("plan", bakery, "--goal", 1, "--json", "--without", "find()", "--after", "knead()") == 0
+    assert actions(capsys) == ["bake()"]
+    assert run("plan", bakery, "--goal", 1, "--json", "--with", "knead()", "--with", "mix()") == 0
+    assert actions(capsys) == ["knead()", "bake()", "mix()"]
+    assert run("plan", bakery, "--goal", 1, "--json", "--with", "bake()", "--with", "knead()") == 1
+    assert json.loads(capsys.readouterr().out)["status"] == "none"
+
+
+def test_what_cannot_be_wanted(bakery: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What cannot have happened is told with what it lacks; unknown actions and methods with a suggestion."""
+    assert run("plan", bakery, "--goal", 1, "--after", "mix()", "--after", "bake()") == 1
+    err = capsys.readouterr().err
+    assert "error[impossible-action]: 'bake()' is not possible after 'mix()'" in err and "`dough()`" in err
+    assert run("plan", bakery, "--goal", 1, "--with", "bakes()") == 1
+    assert "did you mean 'bake()'" in capsys.readouterr().err
+    assert run("plan", bakery, "--goal", 1, "--method", "a-star") == 2
+    assert "did you mean 'astar'" in capsys.readouterr().err
+    assert run("plan", bakery, "--goal", 1, "--all", "--count", 2) == 2
+    assert run("plan", bakery, "--goal", 1, "--all", "--method", "astar") == 2
+    assert run("plan", bakery, "--goal", 1, "--all", "--svg", "-") == 2
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_each_method(method: str, trade: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One way of searching alone finds the story too."""
+    assert run("plan", trade, "--goal", 1, "--json", "--method", method) == 0
+    assert actions(capsys) == ["knead()", "bake()", "trade()"]
+
+
+def test_memory_is_bounded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A search that is not even given what Python itself takes gives up at once."""
+    path = tmp_path / "endless.world"
+    path.write_text(ENDLESS)
+    assert run("plan", path, "--goal", 2, "--memory", 0.001) == 1
+    assert "gave up: memory ran out" in capsys.readouterr().err

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dreamwright.cli.plan import plan_world
+from dreamwright.cli.plan import Asked, Show, plan_world
 from dreamwright.engine import LeveledEngine
 from dreamwright.grounding import ground
 from dreamwright.language import load, load_text
@@ -74,11 +74,11 @@ def test_printed_story_has_reasons(tmp_path: Path, capsys: pytest.CaptureFixture
     """`plan --why` tells the steps and why; `--json` gives the same as data."""
     path = tmp_path / "bread.world"
     path.write_text(BREAD)
-    assert plan_world(str(path), 1, Limits(), None, why=True) == 0
+    assert plan_world(Asked(str(path), 1), Show(why=True)) == 0
     told = capsys.readouterr()
     assert "1. Mats kneads" in told.out and "better off (1 rather than 0)" in told.out
     assert "utility 1 in 2 actions" in told.err
-    assert plan_world(str(path), 2, Limits(), None, as_json=True) == 1
+    assert plan_world(Asked(str(path), 2), Show(as_json=True)) == 1
     assert json.loads(capsys.readouterr().out)["status"] == "none"
 
 

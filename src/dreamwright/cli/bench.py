@@ -34,11 +34,12 @@ WORST_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """What each setting gets: seconds and bytes at most, and how many times it is run."""
+    """What each setting gets: seconds and bytes at most, how many times it is run, and the method (None: several)."""
 
     seconds: float
     memory: int
     repeat: int = 1
+    method: str | None = None
 
 
 # ------------------------------------------------------------------------------------------------ a suite
@@ -63,7 +64,14 @@ def bench_suite(suite: Path, only: Sequence[str], effort: Effort, output: Path |
     try:
         for number, setting in enumerate(settings, 1):
             with reporting(effort.seconds, f"{setting.name} ({number} of {len(settings)})") as report:
-                result = measure(setting, effort.seconds, effort.memory, repeat=effort.repeat, progress=report)
+                result = measure(
+                    setting,
+                    effort.seconds,
+                    effort.memory,
+                    method=effort.method,
+                    repeat=effort.repeat,
+                    progress=report,
+                )
             results.append(result)
             keep()
             table.show(result)
@@ -82,6 +90,7 @@ def _about(suite: Path, effort: Effort) -> dict[str, object]:
         "seconds": effort.seconds,
         "memory": effort.memory,
         "repeat": effort.repeat,
+        "method": effort.method,
         "machine": {"python": platform.python_version(), "system": platform.platform()},
     }
 

@@ -121,7 +121,24 @@ def plan(
     author_limit: Annotated[int, typer.Option(min=-1, help="Most actions in the story; -1: no limit.")] = -1,
     character_limit: Annotated[int, typer.Option(min=0, help="Most actions in anybody's reason.")] = 5,
     belief_depth: Annotated[int, typer.Option(min=-1, help="Levels of reasons within reasons; -1: no limit.")] = 1,
+    method: Annotated[
+        str | None, typer.Option(metavar="NAME", help="One way of searching; else several take turns.")
+    ] = None,
     time: Annotated[float | None, typer.Option(min=0, metavar="S", help="Give up after so many seconds.")] = None,
+    memory: Annotated[float, typer.Option(min=0, metavar="GB", help="Give up at so much memory.")] = 4,
+    nodes: Annotated[int | None, typer.Option(min=0, metavar="N", help="Give up after so many states.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Tell all stories there are, the shortest first.")] = False,
+    count: Annotated[int | None, typer.Option(min=1, metavar="K", help="Tell the first K of them.")] = None,
+    after: Annotated[
+        list[str] | None, typer.Option(metavar="ACTION", help="This has happened already; may be repeated, in order.")
+    ] = None,
+    having: Annotated[
+        list[str] | None,
+        typer.Option("--with", metavar="ACTION", help="The story has this; may be repeated, in order."),
+    ] = None,
+    without: Annotated[
+        list[str] | None, typer.Option(metavar="ACTION", help="The story does not have this; may be repeated.")
+    ] = None,
     why: Annotated[bool, typer.Option("--why", help="Tell everybody's reasons for each action, as a tree.")] = False,
     dot: Annotated[
         str | None, typer.Option(metavar="FILE", help="Draw story and reasons as a Graphviz graph; - prints it.")
@@ -129,25 +146,63 @@ def plan(
     svg: Annotated[
         str | None, typer.Option(metavar="FILE", help="Draw story and reasons as an SVG picture; - prints it.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object; of several stories one a line, and one about them all.")
+    ] = False,
 ) -> None:
     """Find a story that brings the author's utility to a goal, every step of it explained.
+
+    Nothing in a story is needless: without any of its steps it would not get as far. So `--with` asks for stories that
+    need an action. The exit code is 0 if there is a story, else 1, and 130 after Ctrl-C, which ends a search with what
+    it has found.
 
     \b
     Examples:
       dreamwright plan my.world --goal 2
       dreamwright plan my.world --goal 1 --author-limit 8 --time 60 --why
       dreamwright plan my.world --goal 2 --svg story.svg
+      dreamwright plan my.world --goal 1 --all --without "steal(Bram, Oil)"
     """
-    from dreamwright.cli.plan import Show, show_plan
+    from dreamwright.cli.plan import Asked, Show, plan_world
     from dreamwright.planning import Limits
 
-    if as_json and (dot or svg):
-        raise typer.BadParameter("--json comes without pictures")
+    several = every or count is not None
+    if every and count is not None:
+        raise typer.BadParameter("--all and --count contradict each other")
+    if method is not None and (several or having):
+        raise typer.BadParameter("--all, --count and --with search in a way of their own, without --method")
+    if (as_json or several) and (dot or svg):
+        raise typer.BadParameter("pictures are of one story, and come without --json, --all and --count")
     if dot == svg == "-":
         raise typer.BadParameter("--dot and --svg cannot both go to standard output")
-    limits = Limits(character_limit, belief_depth, author_limit)
-    raise typer.Exit(show_plan(world, goal, limits, time, Show(why, as_json, dot, svg)))
+    asked = Asked(
+        world,
+        goal,
+        Limits(character_limit, belief_depth, author_limit),
+        method=_known_method(method),
+        several=several,
+        most=count,
+        after=tuple(after or ()),
+        having=tuple(having or ()),
+        without=tuple(without or ()),
+        seconds=time,
+        memory=int(memory * 1e9),
+        nodes=nodes,
+    )
+    raise typer.Exit(plan_world(asked, Show(why, as_json, dot, svg)))
+
+
+def _known_method(name: str | None) -> str | None:
+    """A method of searching. Raises BadParameter, with a suggestion, if there is none of that name."""
+    from dreamwright.errors import DreamwrightError
+    from dreamwright.planning.plan import known_method
+
+    try:
+        known_method(name)
+    except DreamwrightError as error:
+        about = error.diagnostics[0]
+        raise typer.BadParameter(f"{about.message}; {about.hint}", param_hint="'--method'") from None
+    return name
 
 
 @app.command()
@@ -162,6 +217,9 @@ def bench(
     time: Annotated[float, typer.Option(min=0, metavar="S", help="Give each setting up after so many seconds.")] = 300,
     memory: Annotated[float, typer.Option(min=0, metavar="GB", help="Give each setting up at so much memory.")] = 8,
     repeat: Annotated[int, typer.Option(min=1, metavar="N", help="Run each so many times; the median counts.")] = 1,
+    method: Annotated[
+        str | None, typer.Option(metavar="NAME", help="One way of searching; else several take turns.")
+    ] = None,
     output: Annotated[Path | None, typer.Option("-o", metavar="FILE", help="Keep the results as JSON.")] = None,
     compare: Annotated[
         tuple[Path, Path] | None, typer.Option(metavar="A B", help="Compare two files of results instead.")
@@ -185,7 +243,8 @@ def bench(
     if compare is not None:
         raise typer.Exit(compare_files(*compare))
     assert suite is not None
-    raise typer.Exit(bench_suite(suite, only or [], Effort(time, int(memory * 1e9), repeat), output))
+    effort = Effort(time, int(memory * 1e9), repeat, _known_method(method))
+    raise typer.Exit(bench_suite(suite, only or [], effort, output))
 
 
 @app.command()

@@ -65,7 +65,7 @@ def why_world(
     limits = Limits(default if character is None else character, epistemic)
     # One level more than the limits see, so that the next deeper ones can be tried.
     engine = LeveledEngine(program, max(DEFAULT_DEPTH, (2 if epistemic < 0 else epistemic) + 3))
-    node = _after(engine, course)
+    node = state_after(engine, course)
     explanation = explain(engine, node, asked, limits)
     if as_json:
         print(json.dumps(_Data(program).explanation(explanation), ensure_ascii=False, sort_keys=True))
@@ -74,7 +74,7 @@ def why_world(
     return 0 if explanation.explained else PROBLEM
 
 
-def _after(engine: LeveledEngine, course: Sequence[int]) -> int:
+def state_after(engine: LeveledEngine, course: Sequence[int]) -> int:
     """The state after a course of actions. Raises EventError where one of them is not possible."""
     node = engine.initial
     for place, action in enumerate(course):

@@ -71,26 +71,34 @@ class Result:
 
 # ------------------------------------------------------------------------------------------------ one setting
 def measure(
-    setting: Setting, seconds: float, memory: int, *, repeat: int = 1, progress: Progress | None = None
+    setting: Setting,
+    seconds: float,
+    memory: int,
+    *,
+    method: str | None = None,
+    repeat: int = 1,
+    progress: Progress | None = None,
 ) -> Result:
     """Plan for a setting so many times, each in a new process, for so long and with so many bytes at most.
 
+    `method` as for `plan`.
     The result is that of the run with the median time. What gave up or crashed is not tried again. KeyboardInterrupt
     ends the process and comes through.
     """
-    results = [_measure(setting, seconds, memory, progress)]
+    results = [_measure(setting, seconds, memory, method, progress)]
     while len(results) < repeat and results[-1].status in ("solved", "none"):
-        results.append(_measure(setting, seconds, memory, progress))
+        results.append(_measure(setting, seconds, memory, method, progress))
     if results[-1].status not in ("solved", "none"):
         return results[-1]
     runs = tuple(result.seconds for result in results)
     return replace(sorted(results, key=lambda result: result.seconds)[len(results) // 2], runs=runs)
 
 
-def _measure(setting: Setting, seconds: float, memory: int, progress: Progress | None) -> Result:
+def _measure(setting: Setting, seconds: float, memory: int, method: str | None, progress: Progress | None) -> Result:
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_answer, args=(there, setting, seconds, memory, time.monotonic()), daemon=True)
+    launched = time.monotonic()  # the machine's, the same in every process
+    process = context.Process(target=_answer, args=(there, setting, seconds, memory, method, launched), daemon=True)
     try:
         with _interrupts_held_back():  # the new process never gets any: Ctrl-C is for this one to answer
             process.start()
@@ -131,7 +139,9 @@ def _ended(code: int | None) -> str:
     return f"its process ended with {code}" if code is None or code >= 0 else f"killed by {signal.Signals(-code).name}"
 
 
-def _answer(there: Connection, setting: Setting, seconds: float, memory: int, launched: float) -> None:
+def _answer(
+    there: Connection, setting: Setting, seconds: float, memory: int, method: str | None, launched: float
+) -> None:
     """The work of the new process: plan, and send reports and at last the result."""
     reported = 0.0
 
@@ -142,7 +152,7 @@ def _answer(there: Connection, setting: Setting, seconds: float, memory: int, la
             there.send((statistics, limits))
 
     try:
-        there.send(_searched(setting, seconds, memory, launched, report))
+        there.send(_searched(setting, seconds, memory, method, launched, report))
     except MemoryError:
         there.send(_lost(setting, "gave-up", "memory"))
     except DreamwrightError as error:
@@ -157,9 +167,13 @@ def _lost(setting: Setting, status: str, why: str) -> Result:
     return Result(setting.name, status, why, given=setting.given, published=setting.published)
 
 
-def _searched(setting: Setting, seconds: float, memory: int, launched: float, report: Progress) -> Result:
+def _searched(
+    setting: Setting, seconds: float, memory: int, method: str | None, launched: float, report: Progress
+) -> Result:
     program = ground(load(setting.world))
-    outcome = plan(program, setting.goal, setting.limits, seconds=seconds, memory=memory, progress=report)
+    outcome = plan(
+        program, setting.goal, setting.limits, method=method, seconds=seconds, memory=memory, progress=report
+    )
     names = () if outcome.plan is None else tuple(program.events[action].name for action in outcome.plan.actions)
     return _result(setting, outcome, names, max(0.0, time.monotonic() - launched - outcome.statistics.seconds))
 
