@@ -61,6 +61,7 @@ COMMAND_CODES = {
     "test-setting": "a setting that test files do not have",
     "test-world": "a test file does not say which world it is about",
     "unknown-action": "no action of that name",
+    "unknown-method": "no way of searching of that name",
     "unlimited-reasons": "people need some limit to how far they think",
     **CHRONICLE_CODES,
     **DEBRIEF_CODES,
