@@ -423,7 +423,7 @@ class Engine:
             key = (c, belief)
             found = candidates.known.get(key, NOT_KNOWN)
             if found == NOT_KNOWN:
-                found = candidates.known[key] = self._first_possible(s, triggers)
+                found = candidates.known[key] = self._first_believed(vector, belief, triggers)
             if found is not None and (first is None or found < first):
                 first = found
         for trigger in candidates.other:
@@ -433,8 +433,21 @@ class Engine:
                 return trigger
         return first
 
-    def _first_possible(self, s: int, triggers: list[int]) -> int | None:
-        return next((t for t in triggers if self._possible_deep(s, self.events[t])), None)
+    def _first_believed(self, vector: int, belief: int, triggers: list[int]) -> int | None:
+        """The first of some triggers that each read one mind alone, of which the vector is given."""
+        values, believed = self.vectors[vector], self.vectors[belief]
+
+        def mind(state: int, character: int) -> Vector:
+            return believed
+
+        for trigger in triggers:
+            event = self.events[trigger]
+            try:
+                if event.deep is not None and event.deep(values, 0, mind, None):
+                    return trigger
+            except DivisionByZeroError:
+                raise _division(event) from None
+        return None
 
     def _is_calm(self, node: int) -> bool:
         """Whether no trigger is possible in a node or in any mind reachable from it."""

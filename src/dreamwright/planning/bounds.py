@@ -155,6 +155,7 @@ class Bounds:
         )
         self._by_fact = _by_fact(self._effects)
         self._groups: dict[tuple[frozenset[int], int | None], Grouped] = {}
+        self._conditions: dict[frozenset[int], list[RelaxedEffect]] = {}
         self._masks_of: dict[int | None, list[int]] = {}
         self._outlooks: dict[int | None, Outlook] = {}
         self._relevant: dict[tuple[int, int, Others], Grouped] = {}
@@ -220,6 +221,30 @@ class Bounds:
             if added | reached != reached:
                 reached = self._closure(reached | added, values)
         return self._outlook(character).most(masks, steps, reached, values)
+
+    def soon(self, vector: int, character: int, others: Others) -> list[int]:
+        """The last actions of a plan of the character that may be possible once one action has been taken."""
+        values = self.engine.vectors[vector]
+        reached = self.facts_of(vector)
+        added = self._sweep(reached, values, self._relevant_effects(character, 2, others))
+        if added | reached != reached:
+            reached = self._closure(reached | added, values)
+        return [
+            last.event
+            for last in self._last_steps(character, others)
+            if reached & last.needed == last.needed and (last.rest is True or last.allowed(self.facts, reached, values))
+        ]
+
+    def _last_steps(self, character: int, others: Others) -> list[RelaxedEffect]:
+        """The preconditions of the actions that may be the last of a plan of the character."""
+        actions = self.relevance.actions(character, 1, others)
+        found = self._conditions.get(actions)
+        if found is None:
+            events = self.engine.program.events
+            found = self._conditions[actions] = [
+                RelaxedEffect(action, *self.facts.split(events[action].precondition), 0) for action in sorted(actions)
+            ]
+        return found
 
     def minds_asked(self, vector: int, character: int, steps: int, others: Others) -> int:
         """Whose beliefs may decide about anything in so many steps, as bits: who may have to consent, or is read."""

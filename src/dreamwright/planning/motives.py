@@ -58,7 +58,7 @@ def _workshop(engine: Engine, node: int, limits: Limits) -> tuple[Reasons, int]:
     workshop = engine.memory.get("workshop")
     if workshop is None or len(workshop.vectors) > MOST_VECTORS:
         fresh = engine.sibling()
-        fresh.memory[Space] = Space(fresh, None if workshop is None else workshop.memory[Space])
+        fresh.memory[Space] = Space(fresh, (workshop or engine).memory.get(Space))
         workshop = engine.memory["workshop"] = fresh
     return reasons_for(workshop, limits), workshop.adopt(engine, node)
 

@@ -44,8 +44,7 @@ class Relevance:
         self._actions: dict[tuple[int, int, Others], frozenset[int]] = {}
         self._useful_actions: dict[tuple[int, int | None], frozenset[int]] = {}
         """By the facts one of which they must bring about and, where others look ahead no further, by character."""
-        self._followers: dict[tuple[int, int, Others], frozenset[int] | None] = {}
-        self._last: dict[tuple[int, Others], list[tuple[int, int]]] = {}
+        self._last: dict[tuple[int, Others], dict[int, int]] = {}
         self._concern: dict[tuple[int, Others], int] = {}
 
     def actions(self, character: int, steps: int, others: Others = ANY) -> frozenset[int]:
@@ -75,32 +74,22 @@ class Relevance:
         """The facts one of which the next of so many steps must bring about."""
         return self.goals(character) if steps == 1 else self.needed(character, steps - 1, others)
 
-    def followers(self, action: int, character: int, others: Others) -> frozenset[int] | None:
-        """The last actions to which an action just before may contribute; None: all, since it raises the utility."""
-        key = (action, character, others)
-        if key not in self._followers:
-            outcome = self.links.outcome[action]
-            self._followers[key] = (
-                None
-                if outcome & self.goals(character)
-                else frozenset(end for end, needed in self._needed_at_last(character, others) if outcome & needed)
-            )
-        return self._followers[key]
-
-    def _needed_at_last(self, character: int, others: Others) -> list[tuple[int, int]]:
-        """The actions that may be the last of a plan of a character, each with all that may matter to it."""
+    def needed_at_last(self, character: int, others: Others) -> dict[int, int]:
+        """The actions that may be the last of a plan of a character, each with all that may matter to it: one of these
+        facts is brought about by an action just before that does not raise the utility itself.
+        """
         key = (character, others)
         found = self._last.get(key)
         if found is None:
             goals = self.goals(character)
-            found = self._last[key] = []
+            found = self._last[key] = {}
             for end in sorted(self.actions(character, 1, others)):
                 needed = self.links.causes(self._needs(end, goals))
                 for other in self._consenting[end]:
                     if other != character:
                         needed |= self.links.causes(self._concerns(other, others))
                         needed |= self.links.causes(self.links.minds_of(other, self.links.flat_reads[end]))
-                found.append((end, needed))
+                found[end] = needed
         return found
 
     def asks(self, action: int, character: int) -> tuple[int, int, int]:

@@ -6,12 +6,13 @@ unknown utilities are noted once for each character (specification 5.1).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dreamwright.engine import Engine
 from dreamwright.engine.match import Matcher
 from dreamwright.errors import EventError
 from dreamwright.planning.bounds import Bounds
+from dreamwright.planning.facts import union
 from dreamwright.planning.relevance import Others, Relevance
 from dreamwright.planning.sharing import Sharing
 
@@ -43,6 +44,8 @@ class Space:
         self._ends_of: dict[tuple[int, int, Others], list[tuple[float, int]]] = {}
         self._consented: dict[tuple[int, ...], tuple[int, ...]] = {}
         self._last: dict[tuple[int, Others], Matcher] = {} if like is None else like._last
+        self._lasts: dict[tuple[int, int, Others], int] = {}
+        """The facts one of which the last action but one brings about, by value vector."""
         self._matchers: dict[frozenset[int], Matcher] = {} if like is None else like._matchers
         self._worth: dict[tuple[tuple[int, ...], int, int, Others], tuple[int, ...]] = {}
 
@@ -124,8 +127,11 @@ class Space:
         ends = self._ends(vector, character, others)
         if not ends or ends[0][0] <= threshold:
             return False
-        followers = self.relevance.followers(action, character, others)
-        return any(utility > threshold and (followers is None or last in followers) for utility, last in ends)
+        outcome = self.relevance.links.outcome[action]
+        if outcome & self.relevance.goals(character):
+            return True
+        needed = self.relevance.needed_at_last(character, others)
+        return any(utility > threshold and outcome & needed[last] for utility, last in ends)
 
     def _ends(self, vector: int, character: int, others: Others) -> list[tuple[float, int]]:
         """The utilities that one action from a vector leads to, the greatest first, each with the action."""
@@ -133,13 +139,20 @@ class Space:
         found = self._ends_of.get(key)
         if found is None:
             found = []
-            for action in self._last_steps(character, others).matching(self.engine.vectors[vector]):
+            for action in self._last_possible(vector, character, others):
                 after = self._vector_after(vector, action)
                 if after is not None and after != FAILS:
                     found.append((self.bounds.most(after, character, 0, others), action))
             found.sort(reverse=True)
             self._ends_of[key] = found
         return found
+
+    def _last_possible(self, vector: int, character: int, others: Others) -> Iterable[int]:
+        """The possible actions that may be the last of a plan; those whose precondition cannot be read among them."""
+        try:
+            return self._last_steps(character, others).matching(self.engine.vectors[vector])
+        except EventError:
+            return sorted(self.relevance.actions(character, 1, others))
 
     def _last_steps(self, character: int, others: Others) -> Matcher:
         """Finds the actions that may be the last of a plan of the character."""
@@ -188,4 +201,24 @@ class Space:
         if found is None:
             relevant = self.relevance.actions(character, steps, others)
             found = self._worth[key] = tuple([a for a in actions if a in relevant])
-        return found
+        return found if steps != 2 else self._leading_on(self.engine.nodes.vector[node], found, character, others)
+
+    def _leading_on(self, vector: int, actions: tuple[int, ...], character: int, others: Others) -> tuple[int, ...]:
+        """Of some actions, those that raise the utility of the character or contribute to a last action after them.
+
+        They make one possible that is not, or contribute something else to one that is.
+        """
+        if not actions or self._vector_after(vector, actions[0]) is None:
+            return actions
+        key = (vector, character, others)
+        useful = self._lasts.get(key)
+        if useful is None:
+            now = frozenset(self._last_possible(vector, character, others))
+            enabling = self.relevance.links.enabling
+            missing = union(enabling[a] for a in self.bounds.soon(vector, character, others) if a not in now)
+            needed = self.relevance.needed_at_last(character, others)
+            useful = self.relevance.goals(character) | missing & ~self.bounds.facts_of(vector)
+            useful |= union(needed[last] for last in now)
+            self._lasts[key] = useful
+        outcome = self.relevance.links.outcome
+        return tuple([action for action in actions if outcome[action] & useful])
