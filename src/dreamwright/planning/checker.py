@@ -184,9 +184,45 @@ class Checker:
         by the others who consent, with the budget of the action's place: the full one in a story, one less for each
         place in a reason (`owner` not None).
         """
-        if not any(self._reaches(end, owner, utility) for end in self._endings(start, plan, owner, None, level)):
-            return True  # not even if nobody had to be asked
-        return not any(self._reaches(end, owner, utility) for end in self._endings(start, plan, owner, budget, level))
+        wholes, afters, ends = self._shortened(start, plan)
+        useful = [{end: None for end in ends if self._reaches(end, owner, utility)}]
+        for after in reversed(afters):
+            later = useful[-1]
+            useful.append({state: None for state in after if state in later or after[state] in later})
+        useful.reverse()  # by place: where nothing but somebody's refusal is between a subsequence and the utility
+        accepted: dict[int, None] = {}
+        for place, action in enumerate(plan):
+            later = useful[place + 1]
+            reached = {state: None for state in (wholes[place], *accepted) if state in later}
+            for state in accepted:
+                end = afters[place][state]
+                if (
+                    end in later
+                    and end not in reached
+                    and self._others_accept(state, action, owner, budget, place, level)
+                ):
+                    reached[end] = None
+            accepted = reached
+        return not accepted
+
+    def _shortened(self, start: int, plan: list[int]) -> tuple[list[int], list[dict[int, int | None]], dict[int, None]]:
+        """Where the proper subsequences lead if nobody has to be asked: by place the state of the whole plan; by place
+        the states in which something was left out already, with the states after the action (None: it is not
+        possible); and the ends.
+        """
+        whole, shortened = start, dict[int, None]()
+        wholes, afters = [], []
+        for action in plan:
+            wholes.append(whole)
+            afters.append({state: self._after(state, action) for state in shortened})
+            shortened = {whole: None, **shortened, **{end: None for end in afters[-1].values() if end is not None}}
+            after = self._after(whole, action)
+            assert after is not None
+            whole = after
+        return wholes, afters, shortened
+
+    def _after(self, state: int, action: int) -> int | None:
+        return self.space.after(state, action) if self.space.possible(state, action) else None
 
     def shorter(self, plan: Sequence[int], start: int, goal: float) -> list[tuple[int, ...]]:
         """The proper subsequences that are possible, explained, and bring the author's utility to the goal, shortest
@@ -205,23 +241,6 @@ class Checker:
     def _reaches(self, state: int, owner: int | None, utility: float) -> bool:
         found = self.space.utility(state, owner)
         return found is not None and found >= utility
-
-    def _endings(self, start: int, plan: list[int], owner: int | None, budget: int | None, level: int) -> Iterator[int]:
-        """Where the proper subsequences end; with `budget` None nobody is asked."""
-        full, shortened = start, dict[int, None]()
-        for place, action in enumerate(plan):
-            reached = {full: None, **shortened}
-            for state in shortened:
-                if self.space.possible(state, action) and (
-                    budget is None or self._others_accept(state, action, owner, budget, place, level)
-                ):
-                    after = self.space.after(state, action)
-                    if after is not None:
-                        reached[after] = None
-            after = self.space.after(full, action)
-            assert after is not None
-            full, shortened = after, reached
-        yield from shortened
 
     def _others_accept(self, state: int, action: int, owner: int | None, budget: int, place: int, level: int) -> bool:
         left = budget if owner is None else budget - place
