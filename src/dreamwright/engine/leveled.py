@@ -16,7 +16,7 @@ from functools import cached_property
 
 from dreamwright.engine.compiled import CompiledEvent, Private
 from dreamwright.engine.engine import MOST_TRIGGERS, SETTLE, Engine, RunawayError, endless
-from dreamwright.engine.match import Matcher
+from dreamwright.engine.match import Matcher, Vector
 from dreamwright.engine.start import initial_drafts
 from dreamwright.grounding.formula import Condition, Value, fetches
 from dreamwright.grounding.program import GroundEvent, Program
@@ -143,6 +143,14 @@ class LeveledEngine(Engine):
                 found = self.levels.node(vector, tuple([self.adopt(owner, m) for m in owner.levels.minds[node]]))
             self._adopted[node] = found
         return found
+
+    def state(self, values: Vector, minds: tuple[int, ...] | None = None) -> int:
+        """The state with these values, one level above these minds (all of one level); without minds, of level 0.
+
+        It need not be at rest, nor anything that could come about: it is what somebody may suppose.
+        """
+        vector = self._vector_id(values)
+        return self.levels.flat(vector) if minds is None else self.levels.node(vector, minds)
 
     # ------------------------------------------------------------------------------------------ values alone
     @cached_property

@@ -1,0 +1,123 @@
+"""One observation as a question to be asked of hypotheses: would they have perceived this?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dreamwright.grounding.arithmetic import Code
+from dreamwright.grounding.formula import Condition, negate
+from dreamwright.lucidity.filling import filled
+from dreamwright.lucidity.needs import becoming, needed, unlike
+from dreamwright.lucidity.supposing import Belief, Imagination
+from dreamwright.story import Percept
+
+Clash = tuple[int, Code, Code]
+"""A fluent, what was expected of it, and what it turned out to be (None: something else)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a hypothesis makes of an observation."""
+
+    node: int
+    """The hypothesis, the unknown in it supposed to be as it must have been."""
+    supposed: tuple[tuple[int, Code], ...]
+    """What of the unknown had to be supposed for the event to be possible."""
+    after: int | None
+    """What came of it; None when it could not come about."""
+    clashes: tuple[Clash, ...]
+    """What they would have come to believe otherwise than they did. Empty and `after` given: it comes out right."""
+
+    @property
+    def right(self) -> bool:
+        return self.after is not None and not self.clashes
+
+
+class Observation:
+    """What one subject perceived, and what they believed before and after."""
+
+    def __init__(
+        self, imagination: Imagination, character: int, percept: Percept, before: Belief, after: Belief
+    ) -> None:
+        self.imagination = imagination
+        self.character = character
+        self.percept = percept
+        self.before = before
+        self.after = after
+
+    @property
+    def condition(self) -> Condition:
+        """The precondition of what was seen; True where nothing was."""
+        if self.percept.event is None:
+            return True
+        return self.imagination.program.events[self.percept.event].precondition
+
+    def ask(self, node: int) -> Answer:
+        """Whether they would have perceived this, had all been as in a hypothesis.
+
+        What the hypothesis does not know, it is supposed to have been as they now see that it is: to learn what one
+        knew nothing of contradicts nothing.
+        """
+        supposed: dict[int, Code] = {}
+        if self.percept.kind == "action" and not self._could_be(node):
+            supposed = self._unknown_as_needed(node)
+            node = self.imagination.suppose(node, supposed.items())
+        after = self.imagination.perceiving(node, self.percept, self.character)
+        # What is seen of the unknown may decide what else is seen. Each time something is known that was not.
+        while after is not None and (news := dict(self._filled_in(after, node))):
+            node = self.imagination.suppose(node, news.items())
+            after = self.imagination.perceiving(node, self.percept, self.character)
+        clashes = () if after is None else tuple(self._clashes(after))
+        return Answer(node, tuple(supposed.items()), after, clashes)
+
+    def _could_be(self, node: int) -> bool:
+        assert self.percept.event is not None
+        return self.imagination.possible(node, self.percept.event)
+
+    def _unknown_as_needed(self, node: int) -> dict[int, Code]:
+        values = self.imagination.engine.vector(node)
+        read = self.imagination.reader(node)
+        wish = self.after.values.__getitem__
+        return filled(self.condition, read, lambda fluent: values[fluent] is None, wish) or {}
+
+    def _filled_in(self, after: int, node: int) -> Iterator[tuple[int, Code]]:
+        expected = self.imagination.mind_values(after, self.character)
+        for fluent, (code, seen) in enumerate(zip(expected, self.after.values, strict=True)):
+            if code is None and seen is not None and self.imagination.engine.vector(node)[fluent] is None:
+                yield fluent, seen
+
+    def _clashes(self, after: int) -> Iterator[Clash]:
+        expected = self.imagination.mind_values(after, self.character)
+        if expected is not self.after.values:
+            for fluent, (code, seen) in enumerate(zip(expected, self.after.values, strict=True)):
+                if code != seen and code is not None:
+                    yield fluent, code, seen
+
+    # ------------------------------------------------------------------------------------------ what is lacking
+    def lacking(self, answer: Answer, focus: frozenset[int] | None) -> int:
+        """As bits: facts one of which must come about before the observation can come out right.
+
+        With a focus only these clashes count.
+        """
+        facts, links = self.imagination.facts, self.imagination.links
+        if answer.after is None:
+            read = self.imagination.reader(answer.node)
+            if self.percept.kind == "attempt":
+                return needed(negate(self.condition), read, facts, links) | self._learned()
+            return needed(self.condition, read, facts, links)
+        found = 0
+        for fluent, expected, seen in answer.clashes:
+            if focus is None or fluent in focus:
+                found |= (
+                    unlike(fluent, expected, facts, links) if seen is None else becoming(fluent, seen, facts, links)
+                )
+        return found | links.minds_of(self.character, found) if self.percept.kind == "notice" else found
+
+    def _learned(self) -> int:
+        facts, links = self.imagination.facts, self.imagination.links
+        found = 0
+        for fluent, (old, new) in enumerate(zip(self.before.values, self.after.values, strict=True)):
+            if old != new:
+                found |= unlike(fluent, old, facts, links) if new is None else becoming(fluent, new, facts, links)
+        return found
