@@ -9,6 +9,7 @@ general form for them, and what somebody wants may change.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from dreamwright.grounding.formula import Condition, negate
 from dreamwright.lucidity.needs import needed
@@ -26,11 +27,14 @@ class Absence(Observation):
         super().__init__(imagination, character, nothing, belief, belief)
         self.due = due
 
-    @property
+    @cached_property
     def condition(self) -> Condition:
         """What must hold for the first that was expected not to have been possible."""
         expected = self.expected(self.imagination.standing(self.before, self.character))
-        return True if expected is None else negate(self.imagination.program.events[expected].precondition)
+        return True if expected is None else self._negated(expected)
+
+    def _negated(self, action: int) -> Condition:
+        return negate(self.imagination.program.events[action].precondition)
 
     def ask(self, node: int) -> Answer:
         """Right if nothing was to be expected in the hypothesis."""
@@ -42,8 +46,7 @@ class Absence(Observation):
         if expected is None:
             return 0
         read = self.imagination.reader(answer.node)
-        condition = negate(self.imagination.program.events[expected].precondition)
-        return needed(condition, read, self.imagination.facts, self.imagination.links)
+        return needed(self._negated(expected), read, self.imagination.facts, self.imagination.links)
 
     def expected(self, node: int) -> int | None:
         """The first of the actions that are possible, if they would notice whichever of them came; else None."""

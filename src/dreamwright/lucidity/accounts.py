@@ -28,7 +28,7 @@ from itertools import islice
 
 from dreamwright.grounding.arithmetic import Code
 from dreamwright.lucidity.evidence import Evidence
-from dreamwright.lucidity.filling import filled
+from dreamwright.lucidity.filling import Changes, filled
 from dreamwright.lucidity.model import Account, Fact, Purpose, Settings, UnseenStep
 from dreamwright.lucidity.needs import needed
 from dreamwright.lucidity.observation import Answer, Observation
@@ -173,34 +173,24 @@ class AccountSearch:
         changes = self._mistakes(base)
         if not changes or len(changes) > self.settings.mistakes:
             return None
-        answer = self.observation.ask(self.imagination.suppose(base, changes.items()))
+        answer = self.observation.ask(self.imagination.suppose(base, changes))
         if not self._is_right(answer):
             return None
-        facts = tuple(fact(self.imagination, fluent, code) for fluent, code in changes.items())
+        facts = tuple(fact(self.imagination, fluent, code) for (_, fluent), code in changes.items())
         return Found(Account(mistaken=facts, cost=self.settings.mistake * len(facts)), answer.node)
 
-    def _mistakes(self, base: int) -> dict[int, Code]:
-        answer = self.observation.ask(base)
-        if answer.after is None:
-            values = self.imagination.engine.vector(base)
-            read = self.imagination.reader(base)
-            found = filled(
-                self.observation.condition,
-                read,
-                lambda fluent: values[fluent] is None or self.evidence.is_assumed(fluent),
-                self.observation.after.values.__getitem__,
-            )
-            if found is None:
-                return {}
-            changes = {fluent: code for fluent, code in found.items() if values[fluent] is not None}
-            answer = self.observation.ask(self.imagination.suppose(base, found.items()))
-            if answer.after is None:
-                return {}
-        else:
-            changes = {}
+    def _mistakes(self, base: int) -> Changes:
+        """The beliefs never founded on anything seen that would have to be given up."""
+        observation = self.observation
+        found = observation.filled(base, lambda place: self.evidence.is_assumed(place[1]))
+        if found is None:
+            return {}
+        values = self.imagination.engine.vector(base)
+        changes = {place: code for place, code in found.items() if not place[0] and values[place[1]] is not None}
+        answer = observation.ask(self.imagination.suppose(base, found))
         for fluent, _, seen in answer.clashes:
             if (self._focus is None or fluent in self._focus) and self.evidence.is_assumed(fluent):
-                changes[fluent] = seen
+                changes[(), fluent] = seen
         return changes
 
     # ------------------------------------------------------------------------------------------ unseen steps
@@ -265,7 +255,7 @@ class AccountSearch:
                     lacking = needed(condition, read, imagination.facts, imagination.links)
                     return _Run(tuple(states), supposed, place, lacking) if lacking else None
                 supposed += len(filling)
-                state = states[-1] = imagination.suppose(state, filling.items())
+                state = states[-1] = imagination.suppose(state, filling)
             if imagination.notices(state, step, character):
                 return None
             after = imagination.after(state, step)
@@ -287,13 +277,13 @@ class AccountSearch:
         lacking = self.observation.lacking(answer, self._focus)
         return _Run(tuple(states), supposed, len(steps), lacking) if lacking else None
 
-    def _supposing(self, state: int, action: int) -> dict[int, Code] | None:
+    def _supposing(self, state: int, action: int) -> Changes | None:
         """What of the unknown must be supposed for an action to be possible; None: that is not enough."""
         values = self.imagination.engine.vector(state)
         return filled(
             self.program.events[action].precondition,
             self.imagination.reader(state),
-            lambda fluent: values[fluent] is None,
+            lambda place: not place[0] and values[place[1]] is None,
             values.__getitem__,
         )
 
@@ -301,13 +291,13 @@ class AccountSearch:
         """The present, had the steps since an earlier situation changed it; None: the subject has seen otherwise."""
         vector = self.imagination.engine.vector
         now = vector(base)
-        changes: dict[int, Code] = {}
+        changes: Changes = {}
         for fluent, (old, new) in enumerate(zip(vector(begun), vector(state), strict=True)):
             if old != new:
                 if self.evidence.last(fluent) > since.percepts or now[fluent] != old:
                     return None
-                changes[fluent] = new
-        return self.imagination.suppose(base, changes.items())
+                changes[(), fluent] = new
+        return self.imagination.suppose(base, changes)
 
     # ------------------------------------------------------------------------------------------ what it costs
     def _account(self, steps: tuple[int, ...], run: _Run, since: Situation | None) -> Account:

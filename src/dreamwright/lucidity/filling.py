@@ -1,4 +1,4 @@
-"""Making a condition hold by changing only what may be changed: the unknown, or what was only ever assumed."""
+"""Making a condition hold by changing only what may be changed: the unknown, what was assumed, other minds."""
 
 from __future__ import annotations
 
@@ -6,24 +6,27 @@ from collections.abc import Callable
 
 from dreamwright.grounding.arithmetic import Code
 from dreamwright.grounding.evaluate import Read
-from dreamwright.grounding.formula import All, Any, Atom, Comparison, Condition, Fetch, fetches
+from dreamwright.grounding.formula import All, Any, Atom, Comparison, Condition, Fails, Fetch, Path, fetches
 from dreamwright.lucidity.needs import holds_surely
 
-Changes = dict[int, Code]
-"""Fluents of the state itself, with the values they are given."""
+Place = tuple[Path, int]
+"""A fluent, in the mind at a path; at the path () in the state itself."""
 
-May = Callable[[int], bool]
+Changes = dict[Place, Code]
+"""Fluents with the values they are given."""
+
+May = Callable[[Place], bool]
 """Whether a fluent may be changed."""
 
 Wish = Callable[[int], Code]
-"""The value of a fluent to be preferred where there is a choice."""
+"""The value of a fluent of the state itself that is to be preferred where there is a choice."""
 
 
 def filled(condition: Condition, read: Read, may: May, wish: Wish) -> Changes | None:
     """A way to make a condition hold by giving values to some fluents; None: there is none.
 
-    Parts are looked at in order, each with what was chosen for those before. Of a disjunction the first part is taken
-    that can be made to hold, those first that agree with what is wished.
+    Parts are looked at in order, each with what was chosen for those before. Of a disjunction the part is taken that
+    agrees best with what is wished, then that takes fewest changes, then the first.
     """
     return _Filling(read, may, wish).fill(condition, {})
 
@@ -40,14 +43,13 @@ class _Filling:
         if holds_surely(condition, read):
             return chosen
         match condition:
-            case Atom(path=(), fluent=fluent, equal=True, value=value):
-                return self._choose(fluent, value, chosen)
-            case Atom(path=(), fluent=fluent, equal=False, value=value) if self.wish(fluent) != value:
-                return self._choose(fluent, self.wish(fluent), chosen)
-            case Comparison(op="==", left=Fetch(path=()) as left, right=Fetch(path=()) as right):
-                return self._choose(left.fluent, read((), right.fluent), chosen) or self._choose(
-                    right.fluent, read((), left.fluent), chosen
-                )
+            case Atom(path=path, fluent=fluent, equal=True, value=value):
+                return self._choose((path, fluent), value, chosen)
+            case Atom(path=(), fluent=fluent, value=value) if self.wish(fluent) != value:
+                return self._choose(((), fluent), self.wish(fluent), chosen)
+            case Comparison(op="==", left=Fetch() as left, right=Fetch() as right):
+                one, other = (left.path, left.fluent), (right.path, right.fluent)
+                return self._choose(one, read(*other), chosen) or self._choose(other, read(*one), chosen)
             case All(parts=parts):
                 found: Changes | None = chosen
                 for part in parts:
@@ -56,18 +58,20 @@ class _Filling:
             case Any(parts=parts):
                 ways = [way for part in parts if (way := self.fill(part, chosen)) is not None]
                 return min(ways, key=self._unlikeness, default=None)
+            case Fails(negation=negation):
+                return self.fill(negation, chosen)
         return None
 
-    def _choose(self, fluent: int, value: Code, chosen: Changes) -> Changes | None:
-        if fluent in chosen or value is None or not self.may(fluent):
+    def _choose(self, place: Place, value: Code, chosen: Changes) -> Changes | None:
+        if place in chosen or not self.may(place):
             return None
-        return {**chosen, fluent: value}
+        return {**chosen, place: value}
 
     def _unlikeness(self, way: Changes) -> tuple[int, int]:
-        return sum(self.wish(fluent) != value for fluent, value in way.items()), len(way)
+        return sum(bool(not path and self.wish(fluent) != value) for (path, fluent), value in way.items()), len(way)
 
     def _with(self, chosen: Changes) -> Read:
-        return lambda path, fluent: self.read(path, fluent) if path or fluent not in chosen else chosen[fluent]
+        return lambda path, fluent: chosen[path, fluent] if (path, fluent) in chosen else self.read(path, fluent)
 
 
 def read_plainly(condition: Condition) -> list[int]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from dreamwright.grounding.arithmetic import Code
 from dreamwright.grounding.formula import Condition, negate
-from dreamwright.lucidity.filling import filled
+from dreamwright.lucidity.filling import Changes, May, Place, filled
 from dreamwright.lucidity.needs import becoming, needed, unlike
 from dreamwright.lucidity.supposing import Belief, Imagination
 from dreamwright.story import Percept
@@ -22,7 +23,7 @@ class Answer:
 
     node: int
     """The hypothesis, the unknown in it supposed to be as it must have been."""
-    supposed: tuple[tuple[int, Code], ...]
+    supposed: tuple[Place, ...]
     """What of the unknown had to be supposed for the event to be possible."""
     after: int | None
     """What came of it; None when it could not come about."""
@@ -46,12 +47,13 @@ class Observation:
         self.before = before
         self.after = after
 
-    @property
+    @cached_property
     def condition(self) -> Condition:
-        """The precondition of what was seen; True where nothing was."""
-        if self.percept.event is None:
+        """What must have been so for this to be perceived: that the action was possible, or for an attempt, was not."""
+        if self.percept.event is None or self.percept.kind not in ("action", "attempt"):
             return True
-        return self.imagination.program.events[self.percept.event].precondition
+        precondition = self.imagination.program.events[self.percept.event].precondition
+        return precondition if self.percept.kind == "action" else negate(precondition)
 
     def ask(self, node: int) -> Answer:
         """Whether they would have perceived this, had all been as in a hypothesis.
@@ -59,33 +61,39 @@ class Observation:
         What the hypothesis does not know, it is supposed to have been as they now see that it is: to learn what one
         knew nothing of contradicts nothing.
         """
-        supposed: dict[int, Code] = {}
-        if self.percept.kind == "action" and not self._could_be(node):
-            supposed = self._unknown_as_needed(node)
-            node = self.imagination.suppose(node, supposed.items())
+        supposed = self._unknown_as_needed(node)
+        node = self.imagination.suppose(node, supposed)
         after = self.imagination.perceiving(node, self.percept, self.character)
         # What is seen of the unknown may decide what else is seen. Each time something is known that was not.
         while after is not None and (news := dict(self._filled_in(after, node))):
-            node = self.imagination.suppose(node, news.items())
+            node = self.imagination.suppose(node, news)
             after = self.imagination.perceiving(node, self.percept, self.character)
         clashes = () if after is None else tuple(self._clashes(after))
-        return Answer(node, tuple(supposed.items()), after, clashes)
+        return Answer(node, tuple(supposed), after, clashes)
 
-    def _could_be(self, node: int) -> bool:
-        assert self.percept.event is not None
-        return self.imagination.possible(node, self.percept.event)
+    def _unknown_as_needed(self, node: int) -> Changes:
+        if self.condition is True:
+            return {}
+        return self.filled(node, lambda place: False) or {}
 
-    def _unknown_as_needed(self, node: int) -> dict[int, Code]:
-        values = self.imagination.engine.vector(node)
+    def filled(self, node: int, may_be_wrong: May) -> Changes | None:
+        """What must be supposed for the condition to hold in a state, if only some of what they hold may be wrong.
+
+        What they do not know, and what others have in mind, may be as it needs in any case.
+        """
         read = self.imagination.reader(node)
-        wish = self.after.values.__getitem__
-        return filled(self.condition, read, lambda fluent: values[fluent] is None, wish) or {}
 
-    def _filled_in(self, after: int, node: int) -> Iterator[tuple[int, Code]]:
+        def may(place: Place) -> bool:
+            path, fluent = place
+            return path[:1] != (self.character,) if path else read((), fluent) is None or may_be_wrong(place)
+
+        return filled(self.condition, read, may, self.after.values.__getitem__)
+
+    def _filled_in(self, after: int, node: int) -> Iterator[tuple[Place, Code]]:
         expected = self.imagination.mind_values(after, self.character)
         for fluent, (code, seen) in enumerate(zip(expected, self.after.values, strict=True)):
             if code is None and seen is not None and self.imagination.engine.vector(node)[fluent] is None:
-                yield fluent, seen
+                yield ((), fluent), seen
 
     def _clashes(self, after: int) -> Iterator[Clash]:
         expected = self.imagination.mind_values(after, self.character)
@@ -103,8 +111,6 @@ class Observation:
         facts, links = self.imagination.facts, self.imagination.links
         if answer.after is None:
             read = self.imagination.reader(answer.node)
-            if self.percept.kind == "attempt":
-                return needed(negate(self.condition), read, facts, links) | self._learned()
             return needed(self.condition, read, facts, links)
         found = 0
         for fluent, expected, seen in answer.clashes:
@@ -113,11 +119,3 @@ class Observation:
                     unlike(fluent, expected, facts, links) if seen is None else becoming(fluent, seen, facts, links)
                 )
         return found | links.minds_of(self.character, found) if self.percept.kind == "notice" else found
-
-    def _learned(self) -> int:
-        facts, links = self.imagination.facts, self.imagination.links
-        found = 0
-        for fluent, (old, new) in enumerate(zip(self.before.values, self.after.values, strict=True)):
-            if old != new:
-                found |= unlike(fluent, old, facts, links) if new is None else becoming(fluent, new, facts, links)
-        return found

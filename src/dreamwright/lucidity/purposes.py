@@ -27,6 +27,15 @@ PAIRED = 10
 """How many of them are tried two at a time."""
 
 
+MOST_BELIEFS = 3
+"""How many beliefs at once may be attributed to somebody because a further action of theirs needs them."""
+
+Belief = tuple[int, Code]
+"""A fluent and its value."""
+
+Beliefs = tuple[Belief, ...]
+
+
 def has_motive(imagination: Imagination, node: int, action: int, character: int, effort: Effort) -> bool:
     """Whether somebody has a motive for an action in a state, by what they believe there."""
     effort.spend()
@@ -60,17 +69,25 @@ def purpose_of(imagination: Imagination, node: int, action: int, effort: Effort)
 class Attribution:
     """What somebody must believe to have a motive."""
 
-    facts: tuple[tuple[int, Code], ...]
+    facts: Beliefs
     cost: float
 
 
 class AttributionSearch:
     """What must an actor believe, so that an action of theirs had a motive?
 
-    Beliefs about single facts first, then about two. A belief is a candidate if it could matter to what the action is
-    for: the actor's mind differs there from what the subject believes (they may have seen it too); or the action reads
-    it, or the actor's utility does, or an action that it may lead to (the planner's relevance). A belief that the
-    subject holds true costs 1, one they hold false 2; the cheapest wins.
+    In this order; the first that gives them one is taken:
+
+    1. only what they must have believed in any case to do it at all (nothing, where they could in the mind that the
+       subject takes them to have);
+    2. what would make a further action of theirs possible to which this one contributes (the planner's causal links):
+       one fact, and the steps that raise their utility first;
+    3. one fact of which the subject thinks otherwise than they take the actor to think: both may have seen it;
+    4. one fact that the action's effects read, or the actor's utility does;
+    5. as 2, with two or three facts;
+    6. two facts of 3.
+
+    A belief that the subject holds true costs 1, one they hold false 2.
     """
 
     def __init__(self, imagination: Imagination, node: int, action: int, actor: int, effort: Effort) -> None:
@@ -79,93 +96,104 @@ class AttributionSearch:
         self.action = action
         self.actor = actor
         self.effort = effort
+        self._own = imagination.engine.vector(node)
 
     def find(self) -> Attribution | None:
-        """The cheapest attribution, empty if none is needed; None: no belief looked at would give them a motive."""
-        imagination = self.imagination
+        """An attribution, empty if none is needed; None: no belief looked at would give them a motive."""
         granted = self._granted()
         if granted is None:
             return None
-        start = self._told(granted)
-        if has_motive(imagination, start, self.action, self.actor, self.effort):
+        if self._would_do(granted):
             return Attribution(granted, float(bool(granted)))
         if not self._may_serve():
             return None
-        values = imagination.engine.vector(self.node)
-        candidates = sorted(self._candidates(start), key=lambda fact: values[fact[0]] != fact[1])[:CANDIDATES]
-        for facts in (*((one,) for one in candidates), *combinations(candidates[:PAIRED], 2)):
-            if len({fluent for fluent, _ in facts}) < len(facts):
-                continue
-            if has_motive(imagination, self._told((*granted, *facts)), self.action, self.actor, self.effort):
-                known = sum(values[fluent] == code for fluent, code in facts)
-                return Attribution((*granted, *facts), 2.0 * len(facts) - known + bool(granted))
+        known: set[Beliefs] = set()
+        for beliefs in self._candidates(self._told(granted)):
+            if beliefs not in known:
+                known.add(beliefs)
+                if self._would_do((*granted, *beliefs)):
+                    return Attribution((*granted, *beliefs), self._cost(beliefs) + bool(granted))
         return None
 
-    def _granted(self) -> tuple[tuple[int, Code], ...] | None:
+    def _would_do(self, beliefs: Beliefs) -> bool:
+        return has_motive(self.imagination, self._told(beliefs), self.action, self.actor, self.effort)
+
+    def _cost(self, beliefs: Beliefs) -> float:
+        return 2.0 * len(beliefs) - sum(self._own[fluent] == code for fluent, code in beliefs)
+
+    def _granted(self) -> Beliefs | None:
         """What they must have believed in any case, for they acted: that it was possible. None: it is unthinkable."""
-        imagination = self.imagination
-        mind = imagination.engine.mind(self.node, self.actor)
-        if imagination.possible(mind, self.action):
-            return ()
-        wish = imagination.engine.vector(self.node).__getitem__
-        condition = imagination.program.events[self.action].precondition
-        found = filled(condition, imagination.reader(mind), lambda fluent: True, wish)
-        return None if found is None else tuple(found.items())
+        mind = self.imagination.engine.mind(self.node, self.actor)
+        return self._what_allows(self.action, mind)
+
+    def _what_allows(self, action: int, mind: int) -> Beliefs | None:
+        """What the actor would have to believe besides, for an action to be possible in a mind of theirs."""
+        condition = self.imagination.program.events[action].precondition
+        read = self.imagination.reader(mind)
+        found = filled(condition, read, lambda place: place[0] in ((), (self.actor,)), self._own.__getitem__)
+        return (
+            None
+            if found is None
+            else tuple(sorted({(fluent, code) for (_, fluent), code in found.items()}, key=_order))
+        )
 
     def _may_serve(self) -> bool:
         """Whether the action can be the beginning of anything that the actor wants, whatever they believe."""
         relevance, budget = self.imagination.reasons.space.relevance, self.imagination.limits.budget
         return any(relevance.may_begin(self.action, self.actor, steps, ANY) for steps in range(1, budget + 1))
 
-    def _candidates(self, start: int) -> Iterator[tuple[int, Code]]:
+    # ------------------------------------------------------------------------------------------ candidates
+    def _candidates(self, start: int) -> Iterator[Beliefs]:
+        further = [beliefs for beliefs in self._further(start) if 0 < len(beliefs) <= MOST_BELIEFS]
+        differing = list(self._differing(start))
+        yield from (beliefs for beliefs in further if len(beliefs) == 1)
+        yield from ((one,) for one in differing[:CANDIDATES])
+        yield from islice(((one,) for one in self._read(start)), CANDIDATES)
+        yield from (beliefs for beliefs in further if len(beliefs) > 1)
+        yield from combinations(differing[:PAIRED], 2)
+
+    def _further(self, start: int) -> list[Beliefs]:
+        """What would make an action possible to which this one contributes, those first that raise the utility."""
+        imagination, links = self.imagination, self.imagination.links
+        after = imagination.after(imagination.engine.mind(start, self.actor), self.action)
+        if after is None:
+            return []
+        goals = imagination.reasons.space.relevance.goals(self.actor)
+        events = imagination.program.actions
+        outcome = links.outcome[self.action]
+        following = [e.index for e in events if self.actor in e.consenting and links.enabling[e.index] & outcome]
+        following.sort(key=lambda action: not links.outcome[action] & goals)
+        found = (self._what_allows(action, after) for action in following)
+        return list(islice((beliefs for beliefs in found if beliefs is not None), CANDIDATES))
+
+    def _differing(self, start: int) -> Iterator[Belief]:
         imagination = self.imagination
         mind = imagination.engine.vector(imagination.engine.mind(start, self.actor))
-        own = imagination.engine.vector(self.node)
         matters = self._matters()
-        known: set[tuple[int, Code]] = set()
-        for fluent, (theirs, mine) in enumerate(zip(mind, own, strict=True)):
+        for fluent, (theirs, mine) in enumerate(zip(mind, self._own, strict=True)):
             if theirs != mine and matters & imagination.facts.about(fluent):
-                known.add((fluent, mine))
                 yield fluent, mine
-        for fluent in self._fluents():
-            for code in list(imagination.program.domains[fluent].values)[:VALUES]:
-                if code != mind[fluent] and (fluent, code) not in known and matters & imagination.facts.about(fluent):
-                    known.add((fluent, code))
+
+    def _read(self, start: int) -> Iterator[Belief]:
+        imagination = self.imagination
+        mind = imagination.engine.vector(imagination.engine.mind(start, self.actor))
+        goals = imagination.reasons.space.relevance.goals(self.actor)
+        event = imagination.program.events[self.action]
+        fluents = [f for assignment in event.assignments for f in read_plainly(assignment.condition)]
+        fluents += [f for f in range(len(self._own)) if imagination.facts.about(f) & goals]
+        for fluent in dict.fromkeys(fluents):
+            for code in islice(imagination.program.domains[fluent].values, VALUES):
+                if code != mind[fluent]:
                     yield fluent, code
 
     def _matters(self) -> int:
         relevance, budget = self.imagination.reasons.space.relevance, self.imagination.limits.budget
         return relevance.links.flat(relevance.needed(self.actor, budget, ANY) | relevance.goals(self.actor))
 
-    def _fluents(self) -> list[int]:
-        """What the action reads, and what it may lead to: first the fluents nearest to it."""
-        imagination = self.imagination
-        program, relevance = imagination.program, imagination.reasons.space.relevance
-        event = program.events[self.action]
-        found = read_plainly(event.precondition)
-        for assignment in event.assignments:
-            found += read_plainly(assignment.condition)
-        goals = relevance.goals(self.actor)
-        found += [f for f in range(len(program.fluents)) if imagination.facts.about(f) & goals]
-        outcome, enabling = relevance.links.outcome[self.action], relevance.links.enabling
-        following = (a for a in range(program.action_count) if self.actor in program.events[a].consenting)
-        for action in islice((a for a in following if enabling[a] & outcome), CANDIDATES):
-            found += read_plainly(program.events[action].precondition)
-        return list(dict.fromkeys(found))
+    def _told(self, facts: Beliefs) -> int:
+        """The state in which the actor believes so."""
+        return self.imagination.suppose(self.node, {((self.actor,), fluent): code for fluent, code in facts})
 
-    def _told(self, facts: tuple[tuple[int, Code], ...]) -> int:
-        if not facts:
-            return self.node
-        program = self.imagination.program
-        beliefs = [
-            (
-                program.fluents[f].property,
-                program.fluents[f].arguments,
-                program.author_value(program.fluents[f].kind, code),
-            )
-            for f, code in facts
-        ]
-        try:
-            return self.imagination.engine.tell(self.node, self.actor, beliefs)
-        except EventError:
-            return self.node
+
+def _order(belief: Belief) -> int:
+    return belief[0]

@@ -11,7 +11,7 @@ the truth.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from dreamwright.engine import Engine, LeveledEngine
@@ -110,13 +110,27 @@ class Imagination:
         minds[character] = self.engine.levels.cut(node)
         return self.engine.state(belief.values, tuple(minds))
 
-    def suppose(self, node: int, facts: Iterable[tuple[int, Code]]) -> int:
-        """The same with other values for some fluents, which nobody knows of."""
+    def suppose(self, node: int, changes: Mapping[tuple[Path, int], Code]) -> int:
+        """The same with other values for some fluents, here or in minds. Who has another mind knows it, and nobody else."""
+        if not changes:
+            return node
         values = list(self.engine.vector(node))
-        for fluent, code in facts:
-            values[fluent] = code
-        minds = None if self.engine.levels.level[node] == 0 else self.engine.levels.minds[node]
-        return self.engine.state(tuple(values), minds)
+        inside: dict[int, dict[tuple[Path, int], Code]] = {}
+        for (path, fluent), code in changes.items():
+            if path:
+                mind = inside.setdefault(path[0], {})
+                mind[path[1:], fluent] = code
+                if path[1:2] != path[:1]:
+                    mind[path, fluent] = code
+            else:
+                values[fluent] = code
+        if self.engine.levels.level[node] == 0:
+            return self.engine.state(tuple(values))
+        minds = [
+            self.suppose(mind, inside[c]) if c in inside else mind
+            for c, mind in enumerate(self.engine.levels.minds[node])
+        ]
+        return self.engine.state(tuple(values), tuple(minds))
 
     def reader(self, node: int) -> Callable[[Path, int], Code]:
         """Reads fluents of a state, also in the minds in it."""

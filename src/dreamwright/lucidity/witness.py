@@ -15,6 +15,7 @@ from dreamwright.grounding.formula import Atom, fetches
 from dreamwright.lucidity.absence import Absence, due_times, schedules
 from dreamwright.lucidity.accounts import AccountSearch, Found, Outcome, Situation, fact
 from dreamwright.lucidity.evidence import Evidence
+from dreamwright.lucidity.filling import Changes
 from dreamwright.lucidity.model import Account, Contradiction, Finding, Kind, Settings
 from dreamwright.lucidity.motifs import Motifs
 from dreamwright.lucidity.needs import false_parts
@@ -304,10 +305,10 @@ class Witness:
         imagination = self._imagination
         observation = case.observation
         base = imagination.standing(observation.before, self.character)
-        news = [(f, v) for f, v in lessons if observation.before.values[f] != v]
+        news: Changes = {((), f): v for f, v in lessons if observation.before.values[f] != v}
         if lessons and not news:
             return None, True
-        learned = tuple(fact(imagination, f, v) for f, v in news)
+        learned = tuple(fact(imagination, f, v) for (_, f), v in news.items())
         base = imagination.suppose(base, news)
         if finding.kind == "unmotivated":
             assert case.actor is not None and observation.percept.event is not None
