@@ -10,6 +10,7 @@ from pathlib import Path
 from dreamwright import checking
 from dreamwright.chronicle.codes import CHRONICLE_CODES
 from dreamwright.debrief.codes import DEBRIEF_CODES
+from dreamwright.dream.codes import STAGE_CODES
 from dreamwright.history.codes import HISTORY_CODES
 from dreamwright.language.codes import CODES
 from dreamwright.voices.codes import TEXT_CODES
@@ -72,8 +73,8 @@ COMMAND_CODES = {
 HEAD = """\
 # Diagnostics
 
-Everything that can be wrong with a world, by its code, with a tiny world that has the problem and what is said about
-it. An *error* stops; a *warning* does not. Made from the problem worlds among the tests by `make docs`.
+Everything that can be wrong with a world or a stage, by its code, with a tiny one that has the problem and what is said
+about it. An *error* stops; a *warning* does not. Made from the problem worlds among the tests by `make docs`.
 """
 
 CHAPTERS = {
@@ -81,6 +82,7 @@ CHAPTERS = {
     "Texts": TEXT_CODES,
     "Grounding and running": GROUND_CODES,
     "What can never matter": checking.CODES,
+    "Stages": STAGE_CODES,
 }
 
 
@@ -96,7 +98,7 @@ def page() -> str:
 def section(code: str, about: str) -> str:
     """One code: what it is about, a world that raises it, and the message."""
     lines = [f"### {code}", "", f"{about[0].upper()}{about[1:]}.", ""]
-    for suffix, fence in ((".world", "```"), (".txt", "```text")):
+    for suffix, fence in ((".world", "```"), (".stage", "```yaml"), (".txt", "```text")):
         text = readable(sorted(TESTS.rglob(f"problems/{code}{suffix}")))
         if text is not None:
             lines += [fence, *text.rstrip("\n").split("\n"), "```", ""]

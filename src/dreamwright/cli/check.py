@@ -1,4 +1,4 @@
-"""`dreamwright check`: everything that is wrong with a world, or that can never matter in it."""
+"""`dreamwright check`: everything that is wrong with a world or a stage, or that can never matter in it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from dreamwright.cli.worlds import locate
 from dreamwright.errors import Diagnostic, DreamwrightError
 
 _COUNTED = {
+    "layers": ("layer", "layers"),
     "entities": ("entity", "entities"),
     "fluents": ("fluent", "fluents"),
     "actions": ("ground action", "ground actions"),
@@ -46,7 +47,7 @@ def check_worlds(named: Sequence[str], *, strict: bool = False, as_json: bool = 
 
 
 def check_world(named: str) -> Finding:
-    """Everything there is to find about one world."""
+    """Everything there is to find about one world or stage."""
     finding = Finding(named)
     begun = perf_counter()
     try:
@@ -65,6 +66,9 @@ def _look_into(finding: Finding) -> None:
     from dreamwright.language import load
     from dreamwright.voices import check_texts
 
+    if finding.world.endswith(".stage"):
+        _look_into_stage(finding)
+        return
     world = load(locate(finding.world))
     finding.problems += [*world.warnings, *check_texts(world)]
     program = ground(world)
@@ -77,6 +81,15 @@ def _look_into(finding: Finding) -> None:
     }
     finding.problems += check_program(program)
     _ = LeveledEngine(program).initial  # raises if the initial triggers never rest
+
+
+def _look_into_stage(finding: Finding) -> None:
+    """A stage itself; its worlds are checked by themselves."""
+    from dreamwright.dream import load_stage
+
+    stage = load_stage(finding.world)
+    finding.problems += stage.warnings
+    finding.counts = {"layers": len(stage.layers)}
 
 
 def _print(finding: Finding) -> None:

@@ -280,11 +280,12 @@ def check(
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object for each world, a line each.")] = False,
 ) -> None:
-    """Find what is wrong in a world: errors, and what can never matter.
+    """Find what is wrong in a world or a stage: errors, and what can never matter.
 
     \b
     Examples:
       dreamwright check my.world
+      dreamwright check my.stage
       dreamwright check --strict worlds/*.world
     """
     from dreamwright.cli.check import check_worlds
