@@ -1,6 +1,6 @@
 """The world that a turn is measured on: a market town of twelve who trade, gossip, steal and cover up.
 
-Eight places around a ring, four wares of which each person wants two. People know who is where they are and next
+Ten places around a ring, four wares of which each person wants two. People know who is where they are and next
 door, and learn of others when they meet them. Wares are carried in bags: one knows what those next to oneself carry,
 and each has heard who has one of the wares that they want, and where. Who wants a ware may buy it from whoever
 carries it, or steal it behind their back; who has one to sell tells of it whoever might buy. Being seen to steal
@@ -11,7 +11,7 @@ hidden; what others have hidden, whoever knows of it may take.
 from __future__ import annotations
 
 PEOPLE = ["Ada", "Bela", "Cord", "Dora", "Egon", "Fay", "Gus", "Hilde", "Ivo", "Jutta", "Karl", "Lena"]
-PLACES = ["Square", "Inn", "Harbour", "Tannery", "Mill", "Forge", "Church", "Well"]
+PLACES = ["Square", "Inn", "Harbour", "Tannery", "Mill", "Forge", "Church", "Well", "Bridge", "Garden"]
 WARES = ["Salt", "Silk", "Honey", "Lamp"]
 ROADS = [*zip(PLACES, PLACES[1:] + PLACES[:1], strict=True)]
 
@@ -50,7 +50,8 @@ def town() -> str:
 
 
 def _wanted(person: int) -> tuple[str, str]:
-    return WARES[person % len(WARES)], WARES[(2 * person + 1 + person // 5) % len(WARES)]
+    """Two different ones."""
+    return WARES[person % len(WARES)], WARES[(person + 1 + person // len(WARES) % (len(WARES) - 1)) % len(WARES)]
 
 
 RULES = """\

@@ -418,12 +418,11 @@ class Engine:
         if candidates is None:
             candidates = self._triggers_of[vector] = _Candidates(self, vector)
         first = candidates.local
-        for c, triggers in candidates.by_character:
+        for c, triggers, known in candidates.by_character:
             belief = self._vector_number(self._mind(s, c))
-            key = (c, belief)
-            found = candidates.known.get(key, NOT_KNOWN)
+            found = known.get(belief, NOT_KNOWN)
             if found == NOT_KNOWN:
-                found = candidates.known[key] = self._first_believed(vector, belief, triggers)
+                found = known[belief] = self._first_believed(vector, belief, triggers)
             if found is not None and (first is None or found < first):
                 first = found
         for trigger in candidates.other:
@@ -581,7 +580,6 @@ class _Candidates:
     def __init__(self, engine: Engine, vector: int) -> None:
         self.local: int | None = None
         self.other: list[int] = []
-        self.known: dict[tuple[int, int], int | None] = {}
         by_character: dict[int, list[int]] = {}
         for trigger in engine._matching(engine._trigger_matcher, vector):
             event = engine.events[trigger]
@@ -592,7 +590,8 @@ class _Candidates:
                 self.other.append(trigger)
             else:
                 by_character.setdefault(event.asks, []).append(trigger)
-        self.by_character = list(by_character.items())
+        self.by_character: list[tuple[int, list[int], dict[int, int | None]]]
+        self.by_character = [(c, triggers, {}) for c, triggers in by_character.items()]
 
 
 class _Utility:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from dreamwright.engine.compiled import CompiledEvent, Private
+from dreamwright.engine.compiled import CompiledEvent, PrivateChange
 from dreamwright.engine.engine import MOST_TRIGGERS, SETTLE, Engine, RunawayError, endless
 from dreamwright.engine.match import Matcher, Vector
 from dreamwright.engine.start import initial_drafts
@@ -197,44 +197,72 @@ class LeveledEngine(Engine):
         if known is not None:
             return known
         vector = self._new_vector(s, e)
-        if self.levels.level[s] == 0:
-            t = self.levels.flat(vector)
-        else:
-            minds = self.levels.minds[s]
-            t = self.levels.node(vector, tuple([self._believed(s, e, c, b) for c, b in enumerate(minds)]))
+        flat = self.levels.level[s] == 0
+        t = self.levels.flat(vector) if flat else self.levels.node(vector, self._minds_after(s, e))
         self._next[key] = t
         return t
 
-    def _believed(self, s: int, e: int, c: int, b: int) -> int:
-        """What c, who believed b, believes after an event in s: as `Engine._mind_after`, level by level."""
+    def _minds_after(self, s: int, e: int) -> tuple[int, ...]:
+        """What everybody believes after an event in s: as `Engine._mind_after`, level by level."""
+        minds = self.levels.minds[s]
         if e == SETTLE:
-            return self._settle(b)
-        told: Private | None
+            return tuple([self._settle(b) for b in minds])
         if e >= len(self.events):
-            change = self._private[e - len(self.events)]
-            if change.observer == c:
-                b = self._step(b, e)
-            told = change.tells.get(c)
-        else:
-            event = self.events[e]
-            if self._notices(s, e, event, c, b):
-                repair = self._repair(s, event, b) if event.is_action else None
-                if repair:
-                    b = self._step(b, self._private_change(-1, repair))
-                b = self._step(b, e)
-            told = self._told(s, event, c) if event.tells else None
-        return self._step(b, self._private_change(c, told)) if told else b
+            return self._minds_after_change(self._private[e - len(self.events)], minds, e)
+        event = self.events[e]
+        after = self._minds_of_observers(s, event, minds) if event.is_action else self._minds_that_agree(s, e, minds)
+        for c in event.tells:
+            told = self._told(s, event, c)
+            if told:
+                after[c] = self._step(after[c], self._private_change(c, told))
+        return tuple(after)
 
-    def _notices(self, s: int, e: int, event: CompiledEvent, c: int, b: int) -> bool:
-        if event.is_action:
-            return bool(self._observer_mask(s, e) >> c & 1)
-        return b == self.levels.cut(s)
+    def _minds_of_observers(self, s: int, event: CompiledEvent, minds: tuple[int, ...]) -> list[int]:
+        after = list(minds)
+        mask = self._observer_mask(s, event.index)
+        while mask:
+            lowest = mask & -mask
+            mask ^= lowest
+            c = lowest.bit_length() - 1
+            b = after[c]
+            repair = self._repair(s, event, b)
+            if repair:
+                b = self._step(b, self._private_change(-1, repair))
+            after[c] = self._step(b, event.index)
+        return after
+
+    def _minds_that_agree(self, s: int, trigger: int, minds: tuple[int, ...]) -> list[int]:
+        """A trigger fires in a mind together with truth where that mind agrees with it."""
+        cut = self.levels.cut(s)
+        return [self._step(b, trigger) if b == cut else b for b in minds]
+
+    def _minds_after_change(self, change: PrivateChange, minds: tuple[int, ...], e: int) -> tuple[int, ...]:
+        after = list(minds)
+        if change.observer >= 0:
+            after[change.observer] = self._step(after[change.observer], e)
+        for c, told in change.tells.items():
+            if told:
+                after[c] = self._step(after[c], self._private_change(c, told))
+        return tuple(after)
 
     def _first_trigger(self, s: int) -> int | None:
         """At level 0, where there is nothing to read or write beliefs in, only triggers about values alone fire."""
         if self.levels.level[s] == 0:
             return self._first_value_trigger(self.levels.vector[s])
         return super()._first_trigger(s)
+
+    def _is_calm(self, node: int) -> bool:
+        if node in self._calm:
+            return True
+        if self._first_trigger(node) is not None:
+            return False
+        if self.levels.level[node]:
+            calm = self._calm
+            for mind in self.levels.minds[node]:
+                if mind not in calm and not self._is_calm(mind):
+                    return False
+        self._calm.add(node)
+        return True
 
     def _mind(self, t: int, c: int) -> int:
         return self.levels.minds[t][c]

@@ -162,6 +162,7 @@ class Bounds:
         self._most: dict[tuple[int, int, int, Others], float] = {}
         self._asked: dict[tuple[int, int, int, Others], int] = {}
         self._social_of: dict[tuple[int, int, Others], list[tuple[RelaxedEffect, int, int, int]]] = {}
+        self._preconditions: dict[int, RelaxedEffect] = {}
         self._facts_of: dict[int, int] = {}
         self._profile: dict[int, tuple[float, ...]] = {}
 
@@ -240,10 +241,15 @@ class Bounds:
         actions = self.relevance.actions(character, 1, others)
         found = self._conditions.get(actions)
         if found is None:
-            events = self.engine.program.events
-            found = self._conditions[actions] = [
-                RelaxedEffect(action, *self.facts.split(events[action].precondition), 0) for action in sorted(actions)
-            ]
+            found = self._conditions[actions] = [self._precondition(action) for action in sorted(actions)]
+        return found
+
+    def _precondition(self, action: int) -> RelaxedEffect:
+        """The precondition of an action, as an effect that adds nothing."""
+        found = self._preconditions.get(action)
+        if found is None:
+            split = self.facts.split(self.engine.program.events[action].precondition)
+            found = self._preconditions[action] = RelaxedEffect(action, *split, 0)
         return found
 
     def minds_asked(self, vector: int, character: int, steps: int, others: Others) -> int:
@@ -289,8 +295,7 @@ class Bounds:
             for action in sorted(self.relevance.actions(character, steps, others)):
                 asks, tells, reads = self.relevance.asks(action, character)
                 if asks or reads:
-                    needed, rest = self.facts.split(self.engine.program.events[action].precondition)
-                    found.append((RelaxedEffect(action, needed, rest, 0), asks, tells, reads))
+                    found.append((self._precondition(action), asks, tells, reads))
         return found
 
     def facts_of(self, vector: int) -> int:

@@ -17,7 +17,7 @@ The bound of the relaxed planning graph cuts both.
 from __future__ import annotations
 
 from dreamwright.planning.limits import Effort, Limits
-from dreamwright.planning.relevance import DEEP, Others
+from dreamwright.planning.relevance import DEEP, ONE_STEP, Others
 from dreamwright.planning.space import Space
 
 NO_GAIN = float("-inf")
@@ -98,7 +98,7 @@ class Reasons:
         utility = space.utility(state, character)
         if utility is not None and utility > threshold:
             return True
-        if steps <= 0 or space.most(state, character, steps, self._others(level, budget)) <= threshold:
+        if steps <= 0 or space.most(state, character, steps, self._others(character, level, budget)) <= threshold:
             return False
         key = (state, character, budget if level <= self.levels - 1 else 0, level, threshold)
         if self._enough.get(key, steps + 1) <= steps:
@@ -106,7 +106,7 @@ class Reasons:
         if self._too_few.get(key, 0) >= steps:
             return False
         self.effort.spend()
-        others = self._others(level, budget)
+        others = self._others(character, level, budget)
         for action in space.worth_trying(state, character, steps, others):
             if self._known_to_refuse(state, action, character, budget, level + 1):
                 continue
@@ -133,9 +133,11 @@ class Reasons:
         key = (state, character, budget if level <= self.levels - 1 else 0, level, threshold)
         return self._too_few.get(key, 0) < steps
 
-    def _others(self, level: int, budget: int) -> Others:
-        """What the reasons of those may be who have to consent to the actions of a reason of a level."""
-        return Others(1, 0) if level >= self.levels else Others(budget, min(self.levels - level, DEEP))
+    def _others(self, character: int, level: int, budget: int) -> Others:
+        """What the reasons of those may be who have to consent to the actions of a character's reason of a level."""
+        if level >= self.levels:
+            return ONE_STEP
+        return self.space.relevance.alike(character, Others(budget, min(self.levels - level, DEEP)))
 
     # ------------------------------------------------------------------------------------------ reasons
     def reason(self, belief: int, action: int, character: int, budget: int, level: int) -> tuple[int, ...] | None:
@@ -155,7 +157,7 @@ class Reasons:
     def _find(self, belief: int, action: int, character: int, budget: int, level: int) -> tuple[int, ...] | None:
         space = self.space
         before = space.utility(belief, character)
-        others = self._others(level, budget)
+        others = self._others(character, level, budget)
         if before is None or not space.relevance.may_begin(action, character, budget, others):
             return None
         if not space.promises(belief, action, character, budget - 1, before, others):
@@ -188,7 +190,7 @@ class _Paths:
         if steps == 0:
             utility = space.utility(state, character)
             return () if utility is not None and utility > best else None
-        others = reasons._others(level, budget)
+        others = reasons._others(character, level, budget)
         if not all(space.has_an_edge(state, rival, character, steps, others) for rival in rivals):
             return None
         key = (state, rivals, best, steps)
@@ -222,7 +224,7 @@ class _Paths:
         """What the proper subsequences reach once `action` has been added after `state`, and their best utility."""
         reasons, character = self.reasons, self.character
         space = reasons.space
-        others = reasons._others(self.level, budget)
+        others = reasons._others(character, self.level, budget)
         reached = {state, *rivals}
         for rival in rivals:
             if space.possible(rival, action) and reasons.others_accept(

@@ -26,6 +26,7 @@ class Others(NamedTuple):
 
 
 ANY = Others(1 << 30, 1 << 30)
+ONE_STEP = Others(1, 0)
 DEEP = 3
 """From this depth on minds within minds are no longer told apart."""
 
@@ -39,6 +40,7 @@ class Relevance:
         self.facts = Facts(program)
         self.links = Links(program, self.facts)
         self._program = program
+        self._alike: dict[tuple[int, Others], Others] = {}
         self._goals: dict[int, int] = {}
         self._needed: dict[tuple[int, int, Others], int] = {}
         self._actions: dict[tuple[int, int, Others], frozenset[int]] = {}
@@ -65,6 +67,25 @@ class Relevance:
                 )
             found = self._actions[key] = self._useful_actions[same]
         return found
+
+    def alike(self, character: int, others: Others) -> Others:
+        """The shortest reasons of others that make no difference to what matters to the character: what is remembered
+        for one length serves for all that come to the same.
+        """
+        key = (character, others)
+        found = self._alike.get(key)
+        if found is None:
+            shorter = (others._replace(steps=steps) for steps in range(1, others.steps))
+            found = next((less for less in shorter if self._comes_to(character, less, others)), others)
+            self._alike[key] = found
+        return found
+
+    def _comes_to(self, character: int, one: Others, other: Others) -> bool:
+        return all(
+            self.needed(character, steps, one) == self.needed(character, steps, other)
+            and self.actions(character, steps + 1, one) == self.actions(character, steps + 1, other)
+            for steps in range(other.steps + 1)
+        )
 
     def may_begin(self, action: int, character: int, steps: int, others: Others) -> bool:
         """Whether an action may be the first of a minimal plan of so many steps; of it nobody else is asked."""
