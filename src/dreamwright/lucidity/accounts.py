@@ -53,6 +53,8 @@ class Situation:
     belief: Belief
     percepts: int
     minute: int
+    touched: frozenset[int]
+    """By index, the entities about which the next percept changed something they believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +287,7 @@ class AccountSearch:
             self.imagination.reader(state),
             lambda place: not place[0] and values[place[1]] is None,
             values.__getitem__,
+            self.imagination.other,
         )
 
     def _still_so(self, base: int, begun: int, state: int, since: Situation) -> int | None:

@@ -1,18 +1,40 @@
 """What a subject has had before their eyes, and when: what an account must leave as it was.
 
 A fluent is *in evidence* at a percept if it changed in what they believe; if the event they saw needs it, changes it,
-or tells them of it. At the beginning those are in evidence that are in plain view: something could change them, and
-they would see it. Whatever was never in evidence is merely assumed: somebody told them, or they always thought so.
+or tells them of it. At the beginning those are in evidence that are in plain view: something could change them as they
+are, and whatever could, they would see. Whatever was never in evidence is merely assumed: somebody told them, or they
+always thought so.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from dreamwright.grounding.evaluate import Read
+from dreamwright.grounding.formula import All, Any, Atom, Condition
 from dreamwright.lucidity.filling import read_plainly
 from dreamwright.lucidity.needs import holds_surely
 from dreamwright.lucidity.supposing import Belief, Imagination
 from dreamwright.story import Percept
 
 NEVER = -1
+
+
+def _settled(condition: Condition) -> list[Atom]:
+    """The parts of a precondition that each ask for one value of one fluent."""
+    parts = condition.parts if isinstance(condition, All) else (condition,)
+    return [part for part in parts if isinstance(part, Atom) and not part.path]
+
+
+def _shown(condition: Condition, read: Read) -> Iterator[int]:
+    """The fluents for whose sake a condition holds: of a disjunction those of the parts that do."""
+    match condition:
+        case All(parts=parts) | Any(parts=parts):
+            for part in parts:
+                if holds_surely(part, read):
+                    yield from _shown(part, read)
+        case _:
+            yield from read_plainly(condition)
 
 
 class Evidence:
@@ -28,11 +50,17 @@ class Evidence:
         """What is in plain view, given what they believe at the beginning."""
         imagination, character = self._imagination, self._character
         node = imagination.standing(belief, character)
+        read = imagination.reader(node)
         hidden: set[int] = set()
         seen: dict[int, None] = {}
-        for action in imagination.engine.possible_actions(node):
-            changed = [a.fluent for a in imagination.program.events[action].assignments if not a.path]
-            if imagination.notices(node, action, character):
+        for event in imagination.program.actions:
+            barred = {part.fluent for part in _settled(event.precondition) if not holds_surely(part, read)}
+            changed = [
+                a.fluent
+                for a in event.assignments
+                if not a.path and a.fluent not in barred and holds_surely(a.condition, read)
+            ]
+            if changed and imagination.notices(node, event.index, character):
                 seen.update(dict.fromkeys(changed))
             else:
                 hidden.update(changed)
@@ -48,7 +76,7 @@ class Evidence:
             return
         event = self._imagination.program.events[percept.event]
         read = self._imagination.reader(hypothesis)
-        for fluent in read_plainly(event.precondition):
+        for fluent in _shown(event.precondition, read):
             self._last[fluent] = now
         for assignment in event.assignments:
             if assignment.path in ((), (self._character,)) and holds_surely(assignment.condition, read):

@@ -21,21 +21,25 @@ May = Callable[[Place], bool]
 Wish = Callable[[int], Code]
 """The value of a fluent of the state itself that is to be preferred where there is a choice."""
 
+Other = Callable[[int, Code], Code]
+"""For a fluent and a value: another that it may have; None if there is none but not to know."""
 
-def filled(condition: Condition, read: Read, may: May, wish: Wish) -> Changes | None:
+
+def filled(condition: Condition, read: Read, may: May, wish: Wish, other: Other) -> Changes | None:
     """A way to make a condition hold by giving values to some fluents; None: there is none.
 
     Parts are looked at in order, each with what was chosen for those before. Of a disjunction the part is taken that
     agrees best with what is wished, then that takes fewest changes, then the first.
     """
-    return _Filling(read, may, wish).fill(condition, {})
+    return _Filling(read, may, wish, other).fill(condition, {})
 
 
 class _Filling:
-    def __init__(self, read: Read, may: May, wish: Wish) -> None:
+    def __init__(self, read: Read, may: May, wish: Wish, other: Other) -> None:
         self.read = read
         self.may = may
         self.wish = wish
+        self.other = other
 
     def fill(self, condition: Condition, chosen: Changes) -> Changes | None:
         """What was chosen, with what this condition needs besides."""
@@ -47,6 +51,8 @@ class _Filling:
                 return self._choose((path, fluent), value, chosen)
             case Atom(path=(), fluent=fluent, value=value) if self.wish(fluent) != value:
                 return self._choose(((), fluent), self.wish(fluent), chosen)
+            case Atom(path=path, fluent=fluent, value=value):
+                return self._choose((path, fluent), self.other(fluent, value), chosen)
             case Comparison(op="==", left=Fetch() as left, right=Fetch() as right):
                 one, other = (left.path, left.fluent), (right.path, right.fluent)
                 return self._choose(one, read(*other), chosen) or self._choose(other, read(*one), chosen)

@@ -107,7 +107,7 @@ class Settings:
     units: int = 400
     """Units of work for one observation: hypotheses tried, and questions for a motive. Never a clock."""
     look_back: int = 3
-    """How many earlier situations of their own (where they were, what they could see) they think back to."""
+    """How many earlier situations they think back to, in which they may have seen less than now."""
     purposeless: float = 1.0
     """What an unseen step costs besides, for which they know no purpose. People have errands nobody knows of."""
     mistake: float = 2.0

@@ -11,6 +11,7 @@ from dreamwright.grounding.formula import Condition, negate
 from dreamwright.lucidity.filling import Changes, May, Place, filled
 from dreamwright.lucidity.needs import becoming, needed, unlike
 from dreamwright.lucidity.supposing import Belief, Imagination
+from dreamwright.planning.facts import union
 from dreamwright.story import Percept
 
 Clash = tuple[int, Code, Code]
@@ -87,7 +88,7 @@ class Observation:
             path, fluent = place
             return path[:1] != (self.character,) if path else read((), fluent) is None or may_be_wrong(place)
 
-        return filled(self.condition, read, may, self.after.values.__getitem__)
+        return filled(self.condition, read, may, self.after.values.__getitem__, self.imagination.other)
 
     def _filled_in(self, after: int, node: int) -> Iterator[tuple[Place, Code]]:
         expected = self.imagination.mind_values(after, self.character)
@@ -115,7 +116,17 @@ class Observation:
         found = 0
         for fluent, expected, seen in answer.clashes:
             if focus is None or fluent in focus:
+                found |= self._for_its_effect(answer.node, fluent)
                 found |= (
                     unlike(fluent, expected, facts, links) if seen is None else becoming(fluent, seen, facts, links)
                 )
         return found | links.minds_of(self.character, found) if self.percept.kind == "notice" else found
+
+    def _for_its_effect(self, node: int, fluent: int) -> int:
+        """As bits: facts on which hangs what the event that was seen makes of a fluent."""
+        if self.percept.event is None:
+            return 0
+        facts, links = self.imagination.facts, self.imagination.links
+        read = self.imagination.reader(node)
+        assignments = self.imagination.program.events[self.percept.event].assignments
+        return union(needed(a.condition, read, facts, links) for a in assignments if a.fluent == fluent)

@@ -130,7 +130,13 @@ class AttributionSearch:
         """What the actor would have to believe besides, for an action to be possible in a mind of theirs."""
         condition = self.imagination.program.events[action].precondition
         read = self.imagination.reader(mind)
-        found = filled(condition, read, lambda place: place[0] in ((), (self.actor,)), self._own.__getitem__)
+        found = filled(
+            condition,
+            read,
+            lambda place: place[0] in ((), (self.actor,)),
+            self._own.__getitem__,
+            self.imagination.other,
+        )
         return (
             None
             if found is None

@@ -111,7 +111,7 @@ class Imagination:
         return self.engine.state(belief.values, tuple(minds))
 
     def suppose(self, node: int, changes: Mapping[tuple[Path, int], Code]) -> int:
-        """The same with other values for some fluents, here or in minds. Who has another mind knows it, and nobody else."""
+        """The same with other values for some fluents, here or in minds. Whose mind it is knows it, and nobody else."""
         if not changes:
             return node
         values = list(self.engine.vector(node))
@@ -142,6 +142,10 @@ class Imagination:
             return self.engine.vector(at)[fluent]
 
         return read
+
+    def other(self, fluent: int, code: Code) -> Code:
+        """Another value that a fluent may have, known rather than unknown; None if there is no other."""
+        return next((value for value in self.program.domains[fluent].values if value not in (code, None)), None)
 
     def possible(self, node: int, action: int) -> bool:
         """Whether an action is possible; one whose precondition cannot be read is not."""

@@ -7,13 +7,16 @@ minds that a percept names. So what it finds is a function of what the subject p
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from dreamwright.engine import Engine
 from dreamwright.grounding.arithmetic import Code
 from dreamwright.grounding.formula import Atom, fetches
+from dreamwright.language.world import Entity
 from dreamwright.lucidity.absence import Absence, due_times, schedules
-from dreamwright.lucidity.accounts import AccountSearch, Found, Outcome, Situation, fact
+from dreamwright.lucidity.accounts import AccountSearch, Found, Situation, fact
 from dreamwright.lucidity.evidence import Evidence
 from dreamwright.lucidity.filling import Changes
 from dreamwright.lucidity.model import Account, Contradiction, Finding, Kind, Settings
@@ -30,6 +33,9 @@ from dreamwright.story.occasions import Occasion
 
 MOST_THOUGHT = 3
 """How often a search that was cut off is taken up again, each time with four times the units; then it is over."""
+
+MOST_SITUATIONS = 64
+"""How many earlier situations are kept."""
 
 REVISITED = 8
 """How many anomalies, the latest, are thought of again when something is learned."""
@@ -165,31 +171,38 @@ class Witness:
         if answer.right:
             changed += self._unmotivated(observation, answer.node)
             return answer.node
+        situations = self._earlier(self._contradictions(observation, base, ()))
         search = AccountSearch(observation, self.settings, self._evidence, self.settings.units)
-        outcome = search.find(base, self._situations[::-1])
-        finding = self._finding("impossible", observation, 1.0, self._contradictions(observation, base, outcome))
+        outcome = search.find(base, situations)
+        unexplained = outcome.unexplained if outcome.found is None else ()
+        finding = self._finding("impossible", observation, 1.0, self._contradictions(observation, base, unexplained))
         finding = replace(
             finding, account=None if outcome.found is None else outcome.found.account, is_open=not outcome.finished
         )
-        self._cases[finding.number] = _Case(observation, tuple(self._situations[::-1]))
+        self._cases[finding.number] = _Case(observation, situations)
         changed.append(self._keep(finding))
         if outcome.found is None:
             return answer.node
         changed += self._unmotivated(observation, outcome.found.hypothesis)
         return outcome.found.hypothesis
 
-    def _contradictions(self, observation: Observation, base: int, outcome: Outcome) -> tuple[Contradiction, ...]:
-        """What was believed and turned out otherwise; without an account, only what has none."""
+    def _contradictions(
+        self, observation: Observation, base: int, unexplained: tuple[int, ...]
+    ) -> tuple[Contradiction, ...]:
+        """What was believed and turned out otherwise; of that, if anything has no account, only this."""
         answer = observation.ask(base)
         clashes = list(answer.clashes)
-        if answer.after is None:
+        if answer.after is None and observation.percept.kind == "attempt":
+            before, after = observation.before.values, observation.after.values
+            clashes = [(f, old, new) for f, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+        elif answer.after is None:
             read = self._imagination.reader(answer.node)
             for part in false_parts(observation.condition, read):
                 for fluent in dict.fromkeys(f for path, f in fetches(part) if not path):
                     seen = part.value if isinstance(part, Atom) and part.equal else None
                     clashes.append((fluent, read((), fluent), seen))
-        if outcome.found is None and outcome.unexplained:
-            clashes = [clash for clash in clashes if clash[0] in outcome.unexplained] or clashes
+        if unexplained:
+            clashes = [clash for clash in clashes if clash[0] in unexplained] or clashes
         told: list[Contradiction] = []
         for fluent, believed, seen in clashes:
             property_, arguments, value = fact(self._imagination, fluent, believed)
@@ -253,8 +266,9 @@ class Witness:
         expected = absence.expected(base)
         if expected is None:
             return []
+        situations = self._earlier(())
         search = AccountSearch(absence, self.settings, self._evidence, self.settings.units)
-        outcome = search.find(base, self._situations[::-1])
+        outcome = search.find(base, situations)
         account = None if outcome.found is None else outcome.found.account
         finding = Finding(
             len(self.findings),
@@ -266,7 +280,7 @@ class Witness:
             account=account,
             is_open=not outcome.finished,
         )
-        self._cases[finding.number] = _Case(absence, tuple(self._situations[::-1]))
+        self._cases[finding.number] = _Case(absence, situations)
         return [self._keep(finding)]
 
     # ------------------------------------------------------------------------------------------ thinking again
@@ -348,13 +362,21 @@ class Witness:
         return finding
 
     def _note_situation(self, percept: Percept, before: Belief, after: Belief) -> None:
-        """Remember what was believed until something about the subject themself changed: what they could see then."""
-        me = self.program.world.entities[self.character]
-        fluents = self.program.fluents
-        if any(
-            me in fluents[f].arguments
-            for f, (old, new) in enumerate(zip(before.values, after.values, strict=True))
-            if old != new
-        ):
-            self._situations.append(Situation(before, self._evidence.percepts, percept.minute))
-            del self._situations[: -self.settings.look_back or None]
+        """Remember what was believed until this percept, and about whom and what it changed anything."""
+        touched: set[int] = set()
+        for fluent, (old, new) in zip(self.program.fluents, zip(before.values, after.values, strict=True), strict=True):
+            if old != new:
+                touched.update(a.index for a in fluent.arguments if isinstance(a, Entity))
+        if touched:
+            self._situations.append(Situation(before, self._evidence.percepts, percept.minute, frozenset(touched)))
+            del self._situations[:-MOST_SITUATIONS]
+
+    def _earlier(self, clashes: Iterable[Contradiction]) -> tuple[Situation, ...]:
+        """The situations to think back to, the latest first: before something changed about themself, or about one of
+        those that a clash is about. Since then they may have been out of sight.
+        """
+        about = {self.character}
+        for _, arguments, _, _ in clashes:
+            about.update(a.index for a in arguments if isinstance(a, Entity))
+        found = (s for s in reversed(self._situations) if s.touched & about)
+        return tuple(islice(found, self.settings.look_back))
