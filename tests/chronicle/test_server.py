@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
 import pytest
@@ -30,6 +31,7 @@ def test_a_server_that_goes_away_and_comes_back() -> None:
                 recorder.keep(story)
             recorder.keep(story)
             assert branch.hash == story.hash
+            assert logging.getLogger("psycopg").handlers, "what the library has to say about it is not for a player"
             with open_chronicle(url) as other, pytest.raises(DreamwrightError, match="another process"):
                 other.write(other.find("village-1"))
 

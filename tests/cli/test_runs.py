@@ -177,6 +177,73 @@ def test_a_replay_that_comes_out_otherwise(
     assert "comes out differently at happening" in shown and "  kept:  {" in shown and "  again: " in shown
 
 
+@pytest.mark.parametrize(("column", "value"), [("line", '{"action":null}'), ("line", b"\xff"), ("pulse", "{}")])
+def test_a_replay_of_a_record_that_was_changed(
+    inn: Path, tmp_path: Path, column: str, value: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What stands there is printed beside what comes out in its place."""
+    run("play", inn, *typed(tmp_path, *LINES))
+    with open_chronicle() as chronicle:
+        chronicle.database.rows(f"UPDATE record SET {column} = :value WHERE seq = 2", {"value": value})
+    capsys.readouterr()
+    assert run("replay", "inn-1", "--verify") == 1
+    first, kept, again, reason = capsys.readouterr().out.splitlines()
+    assert first == "inn-1 comes out differently at happening 2."
+    assert kept.startswith("  kept:  ") and again.startswith('  again: {"action":"') and "happening 2 is not" in reason
+    assert (kept.partition(":")[2].strip() == again.partition(":")[2].strip()) == (column == "pulse")
+
+
+def test_a_record_that_is_missing(inn: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The number told is its own, not that of the next: what is advised for going on then works."""
+    run("play", inn, *typed(tmp_path, *LINES))
+    with open_chronicle() as chronicle:
+        chronicle.database.rows("DELETE FROM record WHERE seq = 2")
+    capsys.readouterr()
+    assert run("resume", "inn-1") == 1
+    assert "`dreamwright fork inn-1 --at 2`" in capsys.readouterr().err
+    assert run("show", "inn-1", "--log") == 1
+    assert "record 2 of its log" in capsys.readouterr().err
+    assert run("replay", "inn-1", "--verify") == 1
+    assert "  kept:  nothing" in capsys.readouterr().out
+    assert run("fork", "inn-1", "--at", 2) == 0
+    assert run("resume", "inn-1/fork-1", *typed(tmp_path, *LINES)) == 0
+
+
+def test_one_damaged_run_does_not_hide_the_others(
+    inn: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("play", inn, *typed(tmp_path, *LINES))
+    run("play", inn, *typed(tmp_path, *LINES))
+    run("fork", "inn-1", "--at", 2)
+    with open_chronicle() as chronicle:
+        chronicle.database.rows("PRAGMA foreign_keys = OFF")
+        chronicle.database.rows("DELETE FROM branch WHERE id = 1")
+    capsys.readouterr()
+    assert run("runs") == 1
+    shown = capsys.readouterr()
+    assert shown.out.startswith("inn-2: ") and shown.err.startswith("inn-1: run 'inn-1' is damaged")
+    assert run("show", "inn-1") == 1
+    assert "error[chronicle-damaged]" in capsys.readouterr().err
+
+
+def test_an_empty_chronicle_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    open_chronicle().close()
+    assert run("runs") == 0
+    assert "Nothing is kept yet" in capsys.readouterr().out
+    assert run("runs", "--json") == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_what_is_exported_may_be_read_by_others(inn: Path, tmp_path: Path) -> None:
+    """As any new file may; it is there to be handed on."""
+    run("play", inn, *typed(tmp_path, *LINES))
+    assert run("export", "inn-1", "inn.story") == 0
+    assert Path("inn.story").stat().st_mode == (tmp_path / "typed.txt").stat().st_mode
+    for impossible in ("/", tmp_path / "none" / "inn.story"):
+        assert run("export", "inn-1", impossible) == 1
+    assert not list(tmp_path.glob(".*"))
+
+
 def test_watching_is_kept_when_asked(inn: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`watch --keep` keeps what it tells; without it nothing is kept. Nobody is played in such a run."""
     run("watch", inn, "--days", "0.1")
@@ -224,6 +291,23 @@ def test_an_edited_world_in_which_it_cannot_have_happened(
     assert "cannot be read now" in capsys.readouterr().out
     inn.unlink()
     assert run("resume", "inn-1", *typed(tmp_path, "wait 5")) == 0
+
+
+def test_an_edited_world_that_cannot_be_had(inn: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever asks for it by name is not put into the old one instead."""
+    run("play", inn, *typed(tmp_path, *LINES))
+    run("export", "inn-1", "inn.story")
+    run("import", "inn.story")
+    inn.write_text(f"{inn.read_text()} action (")
+    capsys.readouterr()
+    assert run("resume", "inn-1", "--edited") == 1
+    assert "inn.world:" in capsys.readouterr().err
+    inn.unlink()
+    for label in ("inn-1", "inn-2"):
+        assert run("resume", label, "--edited") == 1
+        assert f"error[file-unreadable]: the world of '{label}' is not" in capsys.readouterr().err
+    with open_chronicle() as chronicle:
+        assert [branch.label for branch in chronicle.every_branch()] == ["inn-1", "inn-2"]
 
 
 # ------------------------------------------------------------------------------------------------ what goes wrong
@@ -311,8 +395,13 @@ def test_a_story_that_cannot_be_kept_for_a_while(inn: Path, place: Path) -> None
     for line in ["go to the stable", "go to the yard"] * 20:
         enter(session, line)
     assert sum("not kept for now" in text and "no room left" in text for text in said) == 1
+    enter(session, "quit")
+    assert said[-1].startswith("Leave the story? Not all of it is kept: `save FILE`")
+    enter(session, "no")
     chronicle.database.rows("PRAGMA max_page_count = 100000")
     enter(session, LINES[1])
     assert sum("kept again" in text for text in said) == 1
     assert hash_of("inn-1") == session.story.hash
+    enter(session, "quit")
+    assert said[-1] == "Leave the story? (yes or no)"
     session.keeper.close()

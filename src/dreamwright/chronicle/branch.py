@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -154,7 +154,7 @@ class Branch:
         stop = length_of(segments) if stop is None else stop
         digest = BEGINNING if start == 0 else None
         for position, piece in part(segments, start, stop):
-            for entry in self._entries(piece):
+            for entry in self._entries(piece, position):
                 if entry.kind != "event" or entry.position != position:
                     raise self.damaged(position)
                 if digest is not None:
@@ -168,7 +168,17 @@ class Branch:
 
     def log(self) -> Iterator[Entry]:
         """The records that were appended to this very branch, undos and what they took back included."""
-        yield from self._entries(Segment(self.id, 0, self.log_length))
+        yield from entries(self._database, Segment(self.id, 0, self.log_length), self.log_damaged)
+
+    def kept(self, position: int) -> str:
+        """The line of a happening as it stands in the database, however damaged; empty if there is none."""
+        for _, piece in part(self.segments(), position, position + 1):
+            rows = self._database.rows(
+                "SELECT line FROM record WHERE branch = :branch AND seq = :seq",
+                {"branch": piece.branch, "seq": piece.first},
+            )
+            return str(rows[0][0]) if rows else ""
+        return ""
 
     @property
     def log_length(self) -> int:
@@ -199,6 +209,12 @@ class Branch:
             hint=before,
         )
 
+    def log_damaged(self, seq: int) -> DreamwrightError:
+        """That a record of this very branch is not as it was written."""
+        return DreamwrightError.of(
+            "chronicle-damaged", f"'{self.label}' is damaged: record {seq} of its log is not as it was written"
+        )
+
     def _stretches(self) -> Iterator[Stretch]:
         for branch, length in self.lineage:
             length = branch.log_length if length is None else length
@@ -209,12 +225,13 @@ class Branch:
             )
             yield Stretch(branch.id, length, [(seq, position) for seq, position in rows])
 
-    def _entries(self, segment: Segment) -> Iterator[Entry]:
-        return entries(self._database, segment, self.damaged)
+    def _entries(self, segment: Segment, position: int) -> Iterator[Entry]:
+        """The records of a segment whose first happening is at a position of the story."""
+        return entries(self._database, segment, lambda seq: self.damaged(position + seq - segment.first))
 
 
-def entries(database: Database, segment: Segment, damaged: Any) -> Iterator[Entry]:
-    """The records of a segment. Raises what `damaged(position)` gives where one is missing or not as written."""
+def entries(database: Database, segment: Segment, damaged: Callable[[int], DreamwrightError]) -> Iterator[Entry]:
+    """The records of a segment. Raises what `damaged(seq)` gives where one is missing or not as written."""
     for first in range(segment.first, segment.stop, PAGE):
         stop = min(first + PAGE, segment.stop)
         rows = database.rows(
@@ -225,8 +242,8 @@ def entries(database: Database, segment: Segment, damaged: Any) -> Iterator[Entr
         seq = first
         for *columns, checksum in rows:
             entry = Entry(*columns)
-            if entry.seq != seq or entry.checksum != checksum:
-                raise damaged(entry.position)
+            if entry.seq != seq or entry.checksum != checksum or type(entry.text) is not str:
+                raise damaged(seq)
             yield entry
             seq += 1
         if seq != stop:

@@ -76,6 +76,10 @@ class Chronicle:
         )
         found: dict[int, Branch] = {}
         for id_, name, parent, length, world, origin, touched in rows:
+            if parent is not None and parent not in found:
+                raise DreamwrightError.of(
+                    "chronicle-damaged", f"run '{run.name}' is damaged: what '{name}' was forked from is not there"
+                )
             above = None if parent is None else found[parent]
             found[id_] = Branch(self._database, run, id_, name, above, length, world, origin, touched)
         return list(found.values())

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
@@ -32,16 +31,18 @@ def export_run(chronicle: Chronicle, run: Run, path: Path) -> int:
     """Write a run to a file, in place of what may be there; how many records. Raises DreamwrightError."""
     branches = chronicle.branches(run)
     try:
-        with tempfile.NamedTemporaryFile(dir=path.absolute().parent, delete=False) as file:
-            try:
-                count = _write(file.file, chronicle, run, branches)
+        target = path.resolve()
+        passing = target.parent / f".{target.name}.{os.getpid()}.part"  # may be read by whoever may read any file here
+        try:
+            with passing.open("wb") as file:
+                count = _write(file, chronicle, run, branches)
                 file.flush()
                 os.fsync(file.fileno())
-                os.replace(file.name, path)
-            except BaseException:
-                with suppress(OSError):
-                    os.unlink(file.name)
-                raise
+            passing.replace(target)
+        except BaseException:
+            with suppress(OSError):
+                passing.unlink()
+            raise
     except OSError as error:
         raise DreamwrightError.of("file-unwritable", f"cannot write '{path}': {error.strerror or error}") from error
     return count
@@ -58,7 +59,7 @@ def import_run(chronicle: Chronicle, path: Path) -> Branch:
     except OSError as error:
         raise DreamwrightError.of("file-unreadable", f"cannot read '{path}': {error.strerror or error}") from error
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
-        raise DreamwrightError.of("export-format", f"'{path}' is no exported run, or not a whole one") from error
+        raise DreamwrightError.of("export-format", f"'{path}' is no exported run, or not as it was written") from error
 
 
 # ------------------------------------------------------------------------------------------------ writing

@@ -7,6 +7,7 @@ connection ends. A connection that breaks is made anew at the next statement, an
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -213,6 +214,7 @@ def _engine(url: str) -> tuple[Engine, str]:
             f"a chronicle on PostgreSQL needs a library that is not installed: {error.name}",
             hint='pip install "dreamwright[postgres]"',
         ) from None
+    logging.getLogger("psycopg").addHandler(logging.NullHandler())  # what goes wrong is ours to say, not to print
     try:
         made = make_url(url).set(drivername="postgresql+psycopg")
         shown = made.set(drivername="postgresql").render_as_string(hide_password=True)

@@ -31,7 +31,11 @@ class SQLite:
         self.address = path
         self._path = Path(path)
         if must_exist and not self._path.exists():
-            raise DreamwrightError.of("chronicle-missing", f"there is no chronicle '{path}' yet")
+            raise DreamwrightError.of(
+                "chronicle-missing",
+                f"there is no chronicle '{path}' yet",
+                hint="`dreamwright play` makes one, and keeps its stories in it by itself",
+            )
         self._connection = self._open()
 
     # ------------------------------------------------------------------------------------------ opening
@@ -182,7 +186,7 @@ def busy(holder: str) -> DreamwrightError:
     return DreamwrightError.of(
         "chronicle-busy",
         f"another process{who} is going on with this run",
-        hint="leave it there, or fork the run; `dreamwright show` reads it in any case",
+        hint="leave it there first; meanwhile `dreamwright show` reads it, and `export` and `import` make a copy",
     )
 
 

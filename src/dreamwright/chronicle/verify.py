@@ -23,7 +23,7 @@ class Difference:
     found: str | None
     """The line that came out; None: nothing happened."""
     reason: str = ""
-    """Why nothing did."""
+    """Why nothing did, or what is wrong with the record itself."""
 
 
 def verify(branch: Branch, progress: Callable[[Record, int], None] = lambda record, of: None) -> Difference | None:
@@ -38,7 +38,14 @@ def verify(branch: Branch, progress: Callable[[Record, int], None] = lambda reco
         pieces = list(group)
         stop = start + length_of(pieces)
         story = Telling.of(branch, world=branch.owner(pieces[0]).world).story(start)
-        for record in branch.records(start, stop):
+        records = branch.records(start, stop)
+        for position in range(start, stop):
+            try:
+                record = next(records)
+            except DreamwrightError as error:
+                if error.diagnostics != branch.damaged(position).diagnostics:  # more is wrong than this record
+                    raise
+                return _damaged(story, branch, position, error)
             difference = _compare(story, record)
             if difference is not None:
                 return difference
@@ -75,12 +82,26 @@ def _compare(story: Story, record: Record) -> Difference | None:
     return None if found == record.text else Difference(record.position, record.text, found)
 
 
+def _damaged(story: Story, branch: Branch, position: int, error: DreamwrightError) -> Difference:
+    """The record that is not as it was written, beside what comes out in its place."""
+    kept, message = branch.kept(position), error.diagnostics[0].message
+    try:
+        found = _compare(story, Record(position, kept, "", ""))
+    except (ValueError, KeyError, TypeError):  # no chronicle line any more
+        return Difference(position, kept, None, message)
+    if found is None:
+        return Difference(position, kept, kept, f"{message} (its line is, what goes with it is not)")
+    return Difference(position, kept, found.found, message)
+
+
 def _next(story: Story, record: Record) -> Happening | None:
     """What happens next, the subject doing what they did."""
     happening = story.advance()
-    line = record.line
-    if happening is not None or not story.awaiting_subject or line["source"] != "subject":
+    if happening is not None or not story.awaiting_subject:
         return happening
+    line = record.line
+    if line["source"] != "subject":
+        return None
     if line["action"] is None:
         return story.wait(line["duration"])
     return story.act(story.engine.program.action(line["action"]))

@@ -64,7 +64,7 @@ class Writer:
     def _missing(self, new: Sequence[Entry]) -> Sequence[Entry]:
         """After a failure: what of the records is not there. The failed commit may have reached the disk after all."""
         length = self.branch.log_length
-        there = list(entries(self._database, Segment(self.branch.id, self.length, length), self.branch.damaged))
+        there = list(entries(self._database, Segment(self.branch.id, self.length, length), self.branch.log_damaged))
         if there != list(new[: len(there)]):
             raise DreamwrightError.of("chronicle-busy", f"another process has gone on with '{self.branch.label}'")
         self.length = length
@@ -73,10 +73,10 @@ class Writer:
     def _check_tail(self) -> None:
         """See that the log ends as it was written. Raises DreamwrightError (chronicle-damaged)."""
         segment = Segment(self.branch.id, max(0, self.length - TAIL), self.length)
-        for _ in entries(self._database, segment, self.branch.damaged):
-            pass
         story = self.branch.length
-        for _ in self.branch.records(max(0, story - TAIL), story):
+        for _ in self.branch.records(max(0, story - TAIL), story):  # first: this can say which happening it is
+            pass
+        for _ in entries(self._database, segment, self.branch.log_damaged):
             pass
 
 

@@ -13,6 +13,8 @@ from typing import Any
 from dreamwright.chronicle import Branch, Chronicle, Entry, Record, Run, open_chronicle
 from dreamwright.errors import DreamwrightError
 
+DAMAGED = "chronicle-damaged"
+
 FOLLOWED = 5
 """Happenings of each story that `diff` shows from where they part."""
 
@@ -27,11 +29,22 @@ def list_runs(address: str | None, *, as_json: bool = False) -> int:
         if not as_json:
             print("Nothing is kept yet. `dreamwright play` keeps its stories by itself.")
         return 0
+    damaged = 0
     with chronicle:
-        for run in chronicle.runs():
-            for branch in chronicle.branches(run):
-                print(json.dumps(_as_data(chronicle, branch)) if as_json else _described(chronicle, branch))
-    return 0
+        runs = chronicle.runs()
+        if not runs and not as_json:
+            print(f"Nothing is kept yet in '{chronicle.address}'.")
+        for run in runs:
+            try:
+                for branch in chronicle.branches(run):
+                    print(json.dumps(_as_data(chronicle, branch)) if as_json else _described(chronicle, branch))
+            except DreamwrightError as error:  # the others may be well
+                if error.diagnostics[0].code != DAMAGED:
+                    raise
+                sys.stdout.flush()
+                print(f"{run.name}: {error.diagnostics[0].message}", file=sys.stderr)
+                damaged += 1
+    return 1 if damaged else 0
 
 
 def show_run(label: str, last: int, address: str | None, *, log: bool = False, as_json: bool = False) -> int:
@@ -126,8 +139,10 @@ def replay_run(label: str, address: str | None, *, silent: bool = False) -> int:
             print(f"{branch.label}: {_counted(branch.length)} come out the same. {branch.hash}")
             return 0
         print(f"{branch.label} comes out differently at happening {difference.position}.")
-        print(f"  kept:  {difference.recorded}")
-        print(f"  again: {difference.found or difference.reason}")
+        print(f"  kept:  {difference.recorded or 'nothing'}")
+        print(f"  again: {difference.found or 'nothing'}")
+        if difference.reason:
+            print(f"  ({difference.reason})")
     return 1
 
 

@@ -97,7 +97,9 @@ def _restart(session: Session) -> None:
 
 
 def leave(session: Session, rest: str) -> None:
-    _confirm(session, "Leave the story?", _leave)
+    session.keep()  # there may be room again
+    unkept = " Not all of it is kept: `save FILE` first keeps it elsewhere." if session.unkept else ""
+    _confirm(session, f"Leave the story?{unkept}", _leave)
 
 
 def _leave(session: Session) -> None:

@@ -59,7 +59,7 @@ def _taken_up(
 ) -> tuple[Branch, Telling, Story]:
     """The story, in the edition of its world that is wanted: on a branch of its own if that is a later one."""
     source = chronicle.source(branch.world)
-    current = _current(branch, console)
+    current = _current(branch, wanted, console)
     if current is not None:
         now = WorldSource.of(current.world)
         if now.hash == source.hash:
@@ -79,13 +79,22 @@ def _taken_up(
     return branch, telling, telling.story()
 
 
-def _current(branch: Branch, console: Console) -> Program | None:
-    """The world as it is in the author's file now; None if there is none, or it has errors."""
+def _current(branch: Branch, wanted: bool | None, console: Console) -> Program | None:
+    """The world as it is in the author's file now; None if there is none, or it has errors.
+
+    Raises DreamwrightError (file-unreadable and those of a world) then, if it is wanted.
+    """
     if branch.origin is None or not Path(branch.origin).is_file():
+        if wanted:
+            where = "is not known here" if branch.origin is None else f"is not in '{branch.origin}' any more"
+            raise DreamwrightError.of("file-unreadable", f"the world of '{branch.label}' {where}",
+                                      hint="without --edited it goes on in the world as it was")  # fmt: skip
         return None
     try:
         return load_program(branch.origin)
     except DreamwrightError as error:
+        if wanted:
+            raise
         problem = error.diagnostics[0].message
         console.say(Paragraph(f"The world has been edited, and cannot be read now: {problem}.", "quiet"))
         return None

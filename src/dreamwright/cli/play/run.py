@@ -41,6 +41,8 @@ def play_session(session: Session, start: Callable[[], None], console: Console, 
             start()
             _converse(session, prompt, console)
         console.say(Paragraph("The story goes on without you."))
+        if session.unkept:
+            console.say(Paragraph("(What happened at the end could not be kept.)", "quiet", tight=True))
         if prompt.typed and session.keeper is not None and session.keeper.label is not None:
             console.say(Paragraph(f"(`dreamwright resume {session.keeper.label}` goes on here.)", "quiet", tight=True))
     finally:

@@ -104,6 +104,11 @@ class Session:
                 self._lost = False
                 self.say("Your story is kept again, with all that has happened.", "quiet")
 
+    @property
+    def unkept(self) -> bool:
+        """Whether something has happened that should be kept and could not be."""
+        return self._lost
+
     def view(self) -> View:
         """What the subject believes now."""
         mind = self.engine.mind(self.story.node, self.subject.index)
