@@ -1,10 +1,10 @@
 """A turn: all motives of one character, in a town of twelve, with about 2,000 ground actions.
 
 `short` is what stories use by default: reasons of up to three actions, one level of belief; `long` is five actions and
-two levels. `prepare` is the first question ever, of the first character: with it most is worked out that depends on the
-world alone. `fresh` asks each of the others for the first time, at the start; `later` asks whose turn it is along a story
-of 60 turns, in which everybody does one of the three best things they have a motive for, and much is remembered from the
-turns before. Times are seconds of this process, so that others on the machine do not count.
+two levels. `prepare` is the first question ever, of the first character: with it most is worked out that depends on
+the world alone. `fresh` asks each of the others for the first time, at the start; `later` asks whose turn it is along a
+story of 60 turns, in which everybody does one of the three best things they have a motive for, and much is remembered
+from the turns before. Times are seconds of this process, so that others on the machine do not count.
 """
 
 from __future__ import annotations

@@ -6,6 +6,9 @@ by what the answer depends on: what the character believes, the action, and the 
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from dreamwright.engine import Engine, LeveledEngine
@@ -75,15 +78,25 @@ def motives(
     reasons, node = _workshop(engine, node, limits or Limits())
     reasons.effort = Effort(seconds)
     found: list[Motive] = []
-    try:
+    with _no_collection(), suppress(OutOfEffortError):
         for action in reasons.space.willed_actions(reasons.space.engine.mind(node, character)):
             if character in reasons.space.consenting[action]:
                 motive_ = _motive(reasons, node, action, character)
                 if motive_ is not None:
                     found.append(motive_)
-    except OutOfEffortError:
-        pass
     return sorted(found, key=lambda m: (-m.gain, len(m.plan), m.action))
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without looking for cyclic garbage: thinking makes none, and going through all that is remembered takes time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def motive(engine: Engine, node: int, action: int, character: int, limits: Limits | None = None) -> Motive | None:
