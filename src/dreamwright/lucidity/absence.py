@@ -22,9 +22,11 @@ from dreamwright.story.occasions import Occasion, occasions
 class Absence(Observation):
     """That an expected action did not come, as a question to be asked of hypotheses."""
 
-    def __init__(self, imagination: Imagination, character: int, belief: Belief, minute: int, due: Occasion) -> None:
+    def __init__(
+        self, imagination: Imagination, character: int, belief: Belief, minute: int, due: Occasion, none: frozenset[int]
+    ) -> None:
         nothing = Percept(minute, "wait", None, None, (), -1, -1, ())
-        super().__init__(imagination, character, nothing, belief, belief)
+        super().__init__(imagination, character, nothing, belief, belief, none)
         self.due = due
 
     @cached_property

@@ -285,7 +285,7 @@ class AccountSearch:
         return filled(
             self.program.events[action].precondition,
             self.imagination.reader(state),
-            lambda place: not place[0] and values[place[1]] is None,
+            lambda place: not place[0] and self.observation.is_unknown(place[1], values[place[1]]),
             values.__getitem__,
             self.imagination.other,
         )

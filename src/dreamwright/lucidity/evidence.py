@@ -44,6 +44,7 @@ class Evidence:
         self._imagination = imagination
         self._character = character
         self._last: dict[int, int] = {}
+        self._none: set[int] = set()
         self.percepts = 0
 
     def begin(self, belief: Belief) -> None:
@@ -78,13 +79,25 @@ class Evidence:
         read = self._imagination.reader(hypothesis)
         for fluent in _shown(event.precondition, read):
             self._last[fluent] = now
+        told: set[int] = set()
         for assignment in event.assignments:
             if assignment.path in ((), (self._character,)) and holds_surely(assignment.condition, read):
                 self._last[assignment.fluent] = now
+                self._none.discard(assignment.fluent)
+                if assignment.path:
+                    told.add(assignment.fluent)
+                elif after.values[assignment.fluent] is None and assignment.fluent not in told:
+                    self._none.add(assignment.fluent)
+        self._none -= told
 
     def last(self, fluent: int) -> int:
         """The last percept at which a fluent was in evidence; NEVER if it is merely assumed."""
         return self._last.get(fluent, NEVER)
+
+    @property
+    def none(self) -> frozenset[int]:
+        """The fluents of which they saw an event make `?`: not unknown to them, but known to be nothing."""
+        return frozenset(self._none)
 
     def is_assumed(self, fluent: int) -> bool:
         return fluent not in self._last

@@ -40,13 +40,21 @@ class Observation:
     """What one subject perceived, and what they believed before and after."""
 
     def __init__(
-        self, imagination: Imagination, character: int, percept: Percept, before: Belief, after: Belief
+        self,
+        imagination: Imagination,
+        character: int,
+        percept: Percept,
+        before: Belief,
+        after: Belief,
+        none: frozenset[int] = frozenset(),
     ) -> None:
         self.imagination = imagination
         self.character = character
         self.percept = percept
         self.before = before
         self.after = after
+        self.none = none
+        """What they know to be nothing, and not merely do not know."""
 
     @cached_property
     def condition(self) -> Condition:
@@ -86,9 +94,17 @@ class Observation:
 
         def may(place: Place) -> bool:
             path, fluent = place
-            return path[:1] != (self.character,) if path else read((), fluent) is None or may_be_wrong(place)
+            return (
+                path[:1] != (self.character,)
+                if path
+                else self.is_unknown(fluent, read((), fluent)) or may_be_wrong(place)
+            )
 
         return filled(self.condition, read, may, self.after.values.__getitem__, self.imagination.other)
+
+    def is_unknown(self, fluent: int, code: Code) -> bool:
+        """Whether a fluent with this value is one they do not know."""
+        return code is None and fluent not in self.none
 
     def _filled_in(self, after: int, node: int) -> Iterator[tuple[Place, Code]]:
         expected = self.imagination.mind_values(after, self.character)

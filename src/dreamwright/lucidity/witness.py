@@ -131,7 +131,7 @@ class Witness:
             self._before = (percept.minute, before)
         if percept.event is not None:
             self._came.add((percept.minute, percept.event))
-        observation = Observation(imagination, self.character, percept, before, after)
+        observation = Observation(imagination, self.character, percept, before, after, self._evidence.none)
         hypothesis = self._explain(observation, changed)
         changed += self._uncanny(percept) + self._familiar(percept)
         self._note_situation(percept, before, after)
@@ -261,7 +261,7 @@ class Witness:
         if any((minute, action) in self._came for group in due.actions for action in group):
             return []
         belief = self._before[1] if self._before[0] == minute else self._belief
-        absence = Absence(self._imagination, self.character, belief, minute, due)
+        absence = Absence(self._imagination, self.character, belief, minute, due, self._evidence.none)
         base = self._imagination.standing(belief, self.character)
         expected = absence.expected(base)
         if expected is None:
