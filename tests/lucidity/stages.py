@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from dreamwright.engine import LeveledEngine
 from dreamwright.grounding import Value, ground
 from dreamwright.language import load_text
@@ -10,54 +12,7 @@ from dreamwright.story import Happening, Story
 from dreamwright.story.attempt import teach
 from dreamwright.story.percepts import perceivers, percept
 
-INN = """
-world "Inn" { start: "1931-02-01 18:00"; foresight: 2; };
-type place; type thing;
-entity Ann : character; entity Bo : character; entity Cy : character;
-entity Parlour : place; entity Yard : place; entity Cellar : place; entity Attic : place; entity Lane : place;
-entity Lamp : thing; entity Book : thing;
-property at(c : character) : place { text: "{c} [is] in {value}"; };
-property lies(t : thing) : place;
-property has(t : thing) : character;
-property alive(c : character) : boolean;
-property hummed(c : character) : boolean;
-property burnt(t : thing) : boolean;
-property rung() : boolean;
-property way(a : place, b : place) : boolean;
-way(Parlour, Yard) & way(Yard, Parlour) & way(Parlour, Attic) & way(Attic, Parlour) & way(Parlour, Cellar) &
-way(Cellar, Parlour) & way(Yard, Lane) & way(Lane, Yard) & way(Cellar, Lane) & way(Lane, Cellar);
-forall(c : character) alive(c);
-at(Ann) = Parlour; at(Bo) = Parlour; at(Cy) = Yard; lies(Lamp) = Parlour; lies(Book) = Lane;
-action walk(c : character, a : place, b : place) {
-  precondition: alive(c) & at(c) == a & way(a, b); effect: at(c) = b; consenting: c;
-  observing(o : character): at(o) == a | at(o) == b; duration: 5;
-};
-action take(c : character, t : thing, p : place) {
-  precondition: alive(c) & at(c) == p & lies(t) == p & !burnt(t); effect: lies(t) = ? & has(t) = c; consenting: c;
-  observing(o : character): at(o) == p;
-};
-action drop(c : character, t : thing, p : place) {
-  precondition: alive(c) & at(c) == p & has(t) == c; effect: lies(t) = p & has(t) = ?; consenting: c;
-  observing(o : character): at(o) == p;
-};
-action burn(c : character, t : thing) {
-  precondition: alive(c) & has(t) == c & !burnt(t); effect: burnt(t) & has(t) = ?; consenting: c;
-  observing(o : character): at(o) == at(c);
-};
-action hum(c : character) {
-  precondition: alive(c) & !hummed(c); effect: hummed(c); consenting: c;
-  observing(o : character): at(o) == at(c);
-};
-action fit(c : character) { effect: alive(c) = False; precondition: alive(c); observing(o : character): at(o) == at(c);
-  rate: 0.01; };
-action chill(c : character) { observing(o : character): at(o) == at(c); uncanny: 0.6; rate: 0.01; };
-action song() { motif: 0.8; rate: 0.01; };
-action bell() { precondition: !rung(); effect: rung(); schedule: daily at 20:00; };
-action hush() { precondition: rung(); effect: !rung(); schedule: daily at 20:30; };
-utility(Ann): if(has(Book) == Ann) 1 else 0;
-utility(Bo): if(burnt(Lamp)) -3 elseif(has(Lamp) == Bo) 2 else 0;
-utility(Cy): (if(lies(Book) == Parlour) 3 elseif(has(Book) == Cy) 1 else 0) - (if(burnt(Book)) 3 else 0);
-"""
+INN = (Path(__file__).parents[2] / "benchmarks" / "worlds" / "inn.world").read_text(encoding="utf-8")
 
 
 class Stage:
