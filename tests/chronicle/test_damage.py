@@ -155,7 +155,7 @@ def test_what_was_not_committed_is_not_there(tmp_path: Path) -> None:
 
 
 READER = """
-import os, sys
+import os, sys, urllib.parse  # all that is loaded late: root's Python may be closed to others
 import dreamwright.chronicle.sqlite
 from dreamwright.chronicle import open_chronicle
 from dreamwright.errors import DreamwrightError

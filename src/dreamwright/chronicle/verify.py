@@ -90,7 +90,7 @@ def _damaged(story: Story, branch: Branch, position: int, error: DreamwrightErro
     except (ValueError, KeyError, TypeError):  # no chronicle line any more
         return Difference(position, kept, None, message)
     if found is None:
-        return Difference(position, kept, kept, f"{message} (its line is, what goes with it is not)")
+        return Difference(position, kept, kept, f"{message}; its line is, what goes with it is not")
     return Difference(position, kept, found.found, message)
 
 
