@@ -37,6 +37,8 @@ COMMAND_CODES = {
     "file": "a file cannot be read or written",
     "file-unwritable": "a file cannot be written",
     "impossible-action": "an action cannot be taken where it was asked for",
+    "limit-author": "a limit of a stage's author cannot be loosened",
+    "limit-tag": "nothing in a stage has this tag, or no limit is drawn there",
     "no-characters": "a world without characters cannot be played",
     "no-such-character": "`--as` names nobody in this world",
     "no-such-world": "neither a file nor a bundled world",

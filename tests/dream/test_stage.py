@@ -40,7 +40,7 @@ layers:
       - {do: wake, when: "at(Bo) == Yard & !asleep(Ann)"}
 subject:
   attention: 0.8
-  memories: [at(Bo) == Room, {believes: "!asleep(Bo)", layer: garden}]
+  memories: [at(Bo) == Room, {believes: "!asleep(Ann)", layer: garden}]
   fears:
     - {of: asleep(Ann), weight: 2, text: to sleep}
   hopes: [if(asleep(Ann)) 0 else 2]
@@ -106,7 +106,7 @@ def test_everything_a_stage_says_is_read(tmp_path: Path) -> None:
     assert stage.subject.hopes[0].value is not None
     assert (stage.limits.lines, stage.limits.veils) == (("noise",), ("sleep",)), "what is a line needs no veil"
     assert stage.director.tension == ((0, 0.1), (30, 0.6))
-    assert (stage.thresholds.uneasy, stage.thresholds.lucid) == (0.2, 0.9)
+    assert (stage.thresholds.uneasy, stage.thresholds.lucid) == (0.2, 0.8)
     assert (stage.lucid.going, stage.lucid.into, stage.back.remembered) == ("sleep", "garden", False)
     assert stage.warnings == ()
 

@@ -24,6 +24,7 @@ STAGE_CODES: dict[str, str] = {
     "stage-way": "a way out of a layer that leads nowhere, or whose occasion is not clear",
     "stage-fact": "a memory that is no plain fact",
     "stage-property": "a property that a layer's world does not have",
+    "stage-fixed": "something that never changes in a layer's world, so that nobody there can come to believe it",
     "stage-thresholds": "thresholds that do not rise",
     "stage-curve": "a curve whose minutes do not rise",
     "stage-tag": "a tag that nothing in the worlds carries",

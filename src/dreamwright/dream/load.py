@@ -32,6 +32,7 @@ from dreamwright.dream.stage import (
 )
 from dreamwright.errors import Diagnostic, DreamwrightError, Source, did_you_mean
 from dreamwright.grounding import Program, load_program
+from dreamwright.grounding.fluents import signature
 from dreamwright.grounding.formula import Condition
 from dreamwright.language.files import STANDARD, read_source
 from dreamwright.language.world import Entity
@@ -238,6 +239,8 @@ class _Loader:
                 self.document.note("stage-property", f"this layer's world has no property '{named}'", item,
                                    hint=did_you_mean(named, known))  # fmt: skip
             elif named is not None:
+                if not any(fluent.property.name == named for fluent in program.fluents):
+                    self._warn_fixed(f"{named}() of anything", item)
                 found.append(named)
         return tuple(dict.fromkeys(found))
 
@@ -279,6 +282,9 @@ class _Loader:
         found: tuple[Fact, ...] | None = self.document.within(
             parts["believes"], lambda text, place: facts(program, text, place)
         )
+        for property_, arguments, _ in found or ():
+            if program.place(property_, arguments) is None:
+                self._warn_fixed(signature(property_.name, arguments), parts["believes"])
         layer = self.layers[name]
         assert layer is not None
         self.layers[name] = replace(layer, memories=(*layer.memories, *(found or ())))
@@ -393,6 +399,11 @@ class _Loader:
         return usual if found is None else found
 
     # ------------------------------------------------------------------------------------------ advice
+    def _warn_fixed(self, what: str, node: Node) -> None:
+        message = f"{what} never changes in this layer's world, so everybody there knows it, and goes on to"
+        hint = "an action that could change it, even if nobody ever takes it, makes it something to be wrong about"
+        self.warnings.append(warning("stage-fixed", message, self.document.span(node), hint=hint))
+
     def _look_over(self, stage: Stage, layers: Node) -> None:
         """Warn of what can be read and still does nothing."""
         known = stage.tags

@@ -22,12 +22,12 @@ Going = Literal["sleep", "wake", "return", "fail", "end"]
 as the waking world. return: from wherever they are further in they come back to this layer. fail: this layer is
 replaced by another try. end: the dream is over."""
 
-Awakening = Literal["end", "wake", "sleep", "account"]
+Awakening = Literal["end", "wake", "sleep"]
 """What happens when the subject turns lucid. end: they are released. wake: they wake from the layer they are in.
-sleep: they sink into another. account: they are offered an account of what did not add up."""
+sleep: they sink into another."""
 
 GOINGS: tuple[Going, ...] = ("sleep", "wake", "return", "fail", "end")
-AWAKENINGS: tuple[Awakening, ...] = ("end", "wake", "sleep", "account")
+AWAKENINGS: tuple[Awakening, ...] = ("end", "wake", "sleep")
 MEANS = ("choose", "cause", "withhold", "newcomers")
 """What a director may do. choose: among what characters have motives to do. cause: events of nobody's. withhold: hold
 such events back. newcomers: bring on people."""
@@ -101,7 +101,7 @@ class Leaning:
 class Subject:
     """What the subject brings, besides memories."""
 
-    attention: float = 1.0
+    attention: float = 0.4
     credulity: float = 0.5
     fears: tuple[Leaning, ...] = ()
     hopes: tuple[Leaning, ...] = ()
@@ -139,9 +139,9 @@ class Director:
 class Thresholds:
     """How much suspicion makes a subject uneasy, questioning and lucid."""
 
-    uneasy: float = 0.3
-    questioning: float = 0.6
-    lucid: float = 0.9
+    uneasy: float = 0.25
+    questioning: float = 0.5
+    lucid: float = 0.8
 
 
 @dataclass(frozen=True, slots=True)

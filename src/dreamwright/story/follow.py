@@ -73,7 +73,19 @@ class Follower:
             triggers=tuple([names.triggers[name] for name in line["triggers"] if name in names.triggers]),
             learned=self._lessons(line["learned"]) if line["learned"] else (),
         )
+        if happening.kind == "recall":
+            return self._recalled(happening)
         return self._carried_out(happening) if happening.kind in ("action", "attempt") else happening
+
+    def _recalled(self, happening: Happening) -> Happening:
+        """With what was recalled in their mind; whoever this world does not have recalls nothing."""
+        node = happening.before
+        try:
+            for character, facts in happening.learned:
+                node = self._engine.tell(node, character, facts)
+        except EventError:
+            raise UnlikeError("what was recalled there cannot be believed in this world") from None
+        return replace(happening, after=node)
 
     def _carried_out(self, happening: Happening) -> Happening:
         """With the truth after it."""

@@ -13,11 +13,12 @@ from dreamwright.planning import Motive
 from dreamwright.story.cast import Cast
 from dreamwright.story.scheduler import Agenda
 
-Kind = Literal["action", "attempt", "refused", "offer", "wait"]
+Kind = Literal["action", "attempt", "refused", "offer", "wait", "recall"]
 """action: it happened. attempt: it was tried and turned out impossible. refused: the subject proposed a joint action
-and somebody would not. offer: a character proposed one to the subject. wait: the subject let time pass."""
+and somebody would not. offer: a character proposed one to the subject. wait: the subject let time pass. recall: a
+character came to believe something that they know from outside this story."""
 
-Source = Literal["character", "subject", "schedule", "rate"]
+Source = Literal["character", "subject", "schedule", "rate", "dream"]
 """Who or what brought a happening about."""
 
 Fact = tuple[Property, tuple[Argument, ...], Value]

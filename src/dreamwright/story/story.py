@@ -25,7 +25,7 @@ from dreamwright.story.attempt import TRYING, carry_out
 from dreamwright.story.cast import Cast, Person
 from dreamwright.story.clock import Clock
 from dreamwright.story.decide import Assents, Decision, Situation
-from dreamwright.story.happening import Happening, Kind, Moment, Past, Source, unroll
+from dreamwright.story.happening import Fact, Happening, Kind, Moment, Past, Source, unroll
 from dreamwright.story.occasions import occasions
 from dreamwright.story.percepts import Percept, perceivers, percept
 from dreamwright.story.pulse import Pulses
@@ -278,6 +278,25 @@ class Story:
         self.awaiting_subject = False
         self._call(subject, self.minute + minutes)
         return self._done(self._happen(self._draft("wait", None, subject, "subject", minutes)))
+
+    # ------------------------------------------------------------------------------------------ from outside
+    def recall(self, character: int, facts: Iterable[Fact]) -> Happening | None:
+        """A character comes to believe what they know from outside this story; nobody notices.
+
+        None, and nothing has happened, if they believe all that already. Raises EventError as `Engine.tell` does.
+        """
+        mind = self.engine.mind(self.node, character)
+        news = tuple(fact for fact in facts if self._is_news(mind, fact))
+        if not news:
+            return None
+        draft = self._draft("recall", None, character, "dream", 0)
+        after = self.engine.tell(self.node, character, news)
+        return self._done(self._happen(replace(draft, after=after, learned=((character, news),))))
+
+    def _is_news(self, mind: int, fact: Fact) -> bool:
+        property_, arguments, value = fact
+        can_change = self.engine.program.place(property_, arguments) is not None
+        return can_change and self.engine.read(mind, property_, arguments) != value
 
     def _subject_on_turn(self) -> int:
         if self.subject is None or not self.awaiting_subject:
