@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from copy import copy
 from functools import cached_property
+from math import fsum
 from typing import Any as Anything
 
 from dreamwright.engine import Engine
@@ -78,8 +79,8 @@ class Sum:
                 return INFINITY
             change = end(reached, values) - here
             gains.append(max(0.0, change if added else -change))
-        each = sorted((sum(gain for t, gain in enumerate(gains) if mask >> t & 1) for mask in masks), reverse=True)
-        return float(now + sum(each[:steps]))
+        each = sorted((fsum(gain for t, gain in enumerate(gains) if mask >> t & 1) for mask in masks), reverse=True)
+        return float(now + fsum(each[:steps]))  # what `sum` makes of fractions depends on the version of Python
 
 
 class Outlook:

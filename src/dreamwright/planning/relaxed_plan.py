@@ -8,6 +8,7 @@ terms with the greatest gains are the goals, as many as it takes.
 
 from __future__ import annotations
 
+from math import fsum
 from typing import Any as Anything
 
 from dreamwright.engine.compile import compile_value
@@ -65,7 +66,7 @@ class RelaxedPlans:
     def _wanted(self, goal: float, reached: Reached, values: Vector) -> int:
         """The facts that the dearest terms ask for, as many terms as it takes to reach the goal."""
         wishes = [wish for wish in (term.wish(reached, values) for term in self._terms) if wish is not None]
-        missing = goal - sum(term.now(values) for term in self._terms)
+        missing = goal - fsum(term.now(values) for term in self._terms)
         found = 0
         for gain, _, facts in sorted(wishes, key=lambda wish: (-wish[0], wish[1], wish[2])):
             if missing <= 0:
