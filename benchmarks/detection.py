@@ -1,10 +1,10 @@
 """What lucidity finds: anomalies and explicable surprises planted in seeded stories of three worlds.
 
 In each trial a seeded story runs for a while before a witness. Then something is planted: an *anomaly*, made by
-changing the truth behind everybody's back (nobody in the story can do that), or a *surprise*, which unseen but lawful events
-explain. Whatever the witness calls an anomaly besides what was planted counts against precision, also in the story
-itself, where all is lawful and everybody acts for reasons. (Of what is only done to set a plant up, whether it had a
-motive does not count: it had none.) What was cut off is thought through first.
+changing the truth behind everybody's back (nobody in the story can do that), or a *surprise*, which unseen but lawful
+events explain. Whatever the witness calls an anomaly besides what was planted counts against precision, also in the
+story itself, where all is lawful and everybody acts for reasons. (Of what is only done to set a plant up, whether it
+had a motive does not count: it had none.) What was cut off is thought through first.
 
     python benchmarks/detection.py            precision and recall by world and kind
     python benchmarks/detection.py --trials 5 fewer seeds

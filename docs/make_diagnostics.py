@@ -69,6 +69,7 @@ COMMAND_CODES = {
     **CHRONICLE_CODES,
     **DEBRIEF_CODES,
     **HISTORY_CODES,
+    **checking.SCRIPT_CODES,
 }
 """What commands say about what they were given; these have no world to show."""
 

@@ -20,6 +20,13 @@ CODES: dict[str, str] = {
 }
 """Code -> what it is about."""
 
+SCRIPT_CODES: dict[str, str] = {
+    "script-impossible": "an event of a script is not possible where it stands",
+    "script-unexplained": "somebody in an event of a script has no motive for it",
+    "script-unknowable": "somebody in an event of a script cannot know that it is possible",
+}
+"""What `check --script` says of a line."""
+
 
 def check_program(program: Program) -> list[Diagnostic]:
     """All findings, by kind and then in the order of the world's file."""
@@ -31,4 +38,4 @@ def check_program(program: Program) -> list[Diagnostic]:
     ]
 
 
-__all__ = ["CODES", "check_program"]
+__all__ = ["CODES", "SCRIPT_CODES", "check_program"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -129,3 +130,50 @@ def _diagnostic(problem: Diagnostic) -> dict[str, Any]:
         line, column = problem.span.source.position(problem.span.start)
         data |= {"file": problem.span.source.name, "line": line, "column": column}
     return data | {"expected": problem.expected, "hint": problem.hint}
+
+
+def check_script(world: str, script: str, *, as_json: bool = False) -> int:
+    """Check a sequence of events against a world, line by line; the exit code: 1 if a line is impossible or unknown."""
+    from dreamwright.checking.script import check_script as check
+    from dreamwright.grounding import ground
+    from dreamwright.language import load
+    from dreamwright.language.files import read_source
+
+    program = ground(load(locate(world)))
+    finding = Finding(world, check(program, read_source(Path(script), script)))
+    if as_json:
+        print(json.dumps({"script": script} | _as_data(finding), ensure_ascii=False))
+    else:
+        for problem in finding.problems:
+            print(problem.render(), end="\n\n")
+        print(f"{script}: {_found(finding)}")
+    return int(bool(finding.of("error")))
+
+
+def _found(finding: Finding) -> str:
+    codes = [problem.code for problem in finding.problems]
+    return ", ".join(f"{codes.count(code)} {code}" for code in dict.fromkeys(codes)) or "no problems"
+
+
+def check_stories(named: Sequence[str], stories: int, happenings: int, *, as_json: bool = False) -> int:
+    """Play stories of each world and print their plot holes; the exit code: 1 if there are any."""
+    from dataclasses import asdict
+
+    from dreamwright.checking.stories import plot_holes
+    from dreamwright.grounding import ground
+    from dreamwright.language import load
+
+    failed = False
+    for name in named:
+        holes = plot_holes(ground(load(locate(name))), stories, happenings)
+        failed |= bool(holes)
+        if as_json:
+            data = {"world": name, "stories": stories, "holes": [asdict(hole) for hole in holes]}
+            print(json.dumps(data, ensure_ascii=False), flush=True)
+            continue
+        for hole in holes:
+            again = f" ({hole.times} times)" if hole.times > 1 else ""
+            print(f"plot hole[{hole.kind}] seed {hole.seed}, minute {hole.minute}{again}: {hole.message}")
+        count = _count(len(holes), "plot hole", "plot holes") if holes else "no plot holes"
+        print(f"{name}: {count} in {_count(stories, 'story', 'stories')}", flush=True)
+    return int(failed)

@@ -279,17 +279,34 @@ def check(
     worlds: Worlds,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object for each world, a line each.")] = False,
+    stories: Annotated[
+        int | None, typer.Option("--stories", min=1, metavar="N", help="Play N stories and report their plot holes.")
+    ] = None,
+    happenings: Annotated[int, typer.Option("--happenings", min=1, help="With --stories: how long each is.")] = 60,
+    script: Annotated[
+        str | None, typer.Option("--script", metavar="EVENTS", help="Check a file of events, one a line, instead.")
+    ] = None,
 ) -> None:
     """Find what is wrong in a world or a stage: errors, and what can never matter.
+
+    With --stories it plays, and reports acts without a motive, knowledge nobody could have, the dead acting, things in
+    two places, and what nobody who perceived it could account for. With --script it checks a hand-written sequence of
+    events: what is impossible, what is unexplained, what somebody could not know.
 
     \b
     Examples:
       dreamwright check my.world
       dreamwright check my.stage
       dreamwright check --strict worlds/*.world
+      dreamwright check --stories 5 my.world
+      dreamwright check --script night.events my.world
     """
-    from dreamwright.cli.check import check_worlds
+    from dreamwright.cli.check import check_script, check_stories, check_worlds
 
+    if script is not None:
+        raise typer.Exit(max(check_script(world, script, as_json=as_json) for world in worlds))
+    if stories is not None:
+        raise typer.Exit(check_stories(worlds, stories, happenings, as_json=as_json))
     raise typer.Exit(check_worlds(worlds, strict=strict, as_json=as_json))
 
 

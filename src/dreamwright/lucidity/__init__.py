@@ -4,5 +4,6 @@ from dreamwright.lucidity.model import Account, Finding, Kind, Settings, UnseenS
 from dreamwright.lucidity.motifs import Motifs
 from dreamwright.lucidity.suspicion import Mood, Step
 from dreamwright.lucidity.witness import Witness
+from dreamwright.lucidity.words import Wording
 
-__all__ = ["Account", "Finding", "Kind", "Mood", "Motifs", "Settings", "Step", "UnseenStep", "Witness"]
+__all__ = ["Account", "Finding", "Kind", "Mood", "Motifs", "Settings", "Step", "UnseenStep", "Witness", "Wording"]

@@ -1,0 +1,88 @@
+"""Findings in words: what was seen, what was believed, and why nothing explains it, or what does."""
+
+from __future__ import annotations
+
+from dreamwright.grounding import Program
+from dreamwright.language.world import Entity
+from dreamwright.lucidity.model import Account, Fact, Finding
+from dreamwright.voices import Narrator
+from dreamwright.voices.words import capitalised
+
+
+class Wording:
+    """Says findings of one subject to a reader: to the subject, or to anybody else (None)."""
+
+    def __init__(self, program: Program, subject: Entity, narrator: Narrator | None = None) -> None:
+        self.program = program
+        self.subject = subject
+        self.narrator = narrator or Narrator(program.world)
+
+    def finding(self, finding: Finding, reader: Entity | None = None) -> list[str]:
+        """The sentences: seen, believed, why."""
+        parts = [self.seen(finding, reader), self.believed(finding, reader), self.why(finding, reader)]
+        return [part for part in parts if part]
+
+    def seen(self, finding: Finding, reader: Entity | None = None) -> str:
+        """What was perceived."""
+        if finding.missed is not None:
+            event = self.program.events[finding.missed]
+            return f"It did not come to pass: “{self.narrator.tell(event.event, event.arguments, reader)}”"
+        percept = finding.percept
+        if percept is None or percept.event is None:
+            return "Something was not as it had been."
+        event = self.program.events[percept.event]
+        tried = percept.kind == "attempt"
+        return self.narrator.tell(event.event, event.arguments, reader, "attempt" if tried else "action")
+
+    def believed(self, finding: Finding, reader: Entity | None = None) -> str:
+        """What they had believed, and what it turned out to be."""
+        told = []
+        for property_, arguments, believed, turned_out in finding.contradictions:
+            said = f"{self._believe(reader)} that {self.narrator.fact(property_, arguments, believed, reader)}"
+            if turned_out is None:
+                told.append(f"{said}, and it was not so")
+            else:
+                told.append(f"{said}, and {self.narrator.fact(property_, arguments, turned_out, reader)}")
+        return f"{'; '.join(told)}." if told else ""
+
+    def why(self, finding: Finding, reader: Entity | None = None) -> str:
+        """Why nothing explains it, or what does."""
+        if finding.account is not None:
+            return self.account(finding, finding.account, reader)
+        if finding.is_open:
+            return "That has not been thought through."
+        match finding.kind:
+            case "impossible":
+                return "No unseen course of events leads there."
+            case "unmotivated":
+                assert finding.about is not None
+                who = self.narrator.name(self.program.world.entities[finding.about], reader)
+                return f"Nothing that {who} may believe makes it serve any purpose of theirs."
+            case "absent":
+                return "Nothing could have kept it from coming."
+            case "familiar":
+                return "It belongs to another layer."
+        return "Such things do not happen."
+
+    def account(self, finding: Finding, account: Account, reader: Entity | None = None) -> str:
+        """What explains it."""
+        told: list[str] = []
+        if account.steps:
+            steps = (self.program.events[step.action] for step in account.steps)
+            course = " ".join(self.narrator.tell(event.event, event.arguments, reader) for event in steps)
+            told.append(f"Unseen, this may have happened: {course}")
+        if account.mistaken:
+            told.append(f"It may never have been otherwise: {self._facts(account.mistaken, reader)}.")
+        if account.learned:
+            told.append(f"It is now known that {self._facts(account.learned, reader)}.")
+        if account.attributed and finding.about is not None:
+            who = self.narrator.name(self.program.world.entities[finding.about], reader)
+            verb = "believe" if who == "you" else "believes"
+            told.append(f"Perhaps {who} {verb} that {self._facts(account.attributed, reader)}.")
+        return " ".join(told) or "Now it is as it was to be expected."
+
+    def _facts(self, facts: tuple[Fact, ...], reader: Entity | None) -> str:
+        return ", and ".join(self.narrator.fact(p, arguments, value, reader) for p, arguments, value in facts)
+
+    def _believe(self, reader: Entity | None) -> str:
+        return capitalised(f"{self.narrator.name(self.subject, reader)} believed")
