@@ -105,6 +105,8 @@ class LeveledEngine(Engine):
         self.nodes = self.levels
         self._value_triggers: dict[int, tuple[int, ...]] = {}
         self._adopted: dict[int, int] = {}
+        self._places: dict[int, list[int]] = {}
+        """The places of the bits of a mask."""
 
     @cached_property
     def initial(self) -> int:
@@ -220,15 +222,19 @@ class LeveledEngine(Engine):
     def _minds_of_observers(self, s: int, event: CompiledEvent, minds: tuple[int, ...]) -> list[int]:
         after = list(minds)
         mask = self._observer_mask(s, event.index)
-        while mask:
-            lowest = mask & -mask
-            mask ^= lowest
-            c = lowest.bit_length() - 1
+        observers = self._places.get(mask)
+        if observers is None:
+            observers = self._places[mask] = [c for c in self.characters if mask >> c & 1]
+        known, e = self._next, event.index
+        for c in observers:
             b = after[c]
-            repair = self._repair(s, event, b)
-            if repair:
-                b = self._step(b, self._private_change(-1, repair))
-            after[c] = self._step(b, event.index)
+            t = known.get((b, e))
+            if t is None or not self._possible(b, event):
+                repair = self._repair(s, event, b)
+                if repair:
+                    b = self._step(b, self._private_change(-1, repair))
+                t = self._step(b, e)
+            after[c] = t
         return after
 
     def _minds_that_agree(self, s: int, trigger: int, minds: tuple[int, ...]) -> list[int]:
