@@ -4,14 +4,18 @@ Whether a character accepts an action depends only on what they believe, the act
 questions below are therefore remembered for good on exactly these:
 
 - `can_exceed`: could c, by accepted steps, get above a utility within so many actions? A depth-first search over
-  shared states that keeps for each state the highest level known to be exceeded and the lowest known not to be.
-- `reason`: a minimal accepted plan of c that starts with an action. A breadth-first search over paths. A path carries
-  what its proper subsequences reach: the best utility among them, and those states (*rivals*) that might still reach
-  more. A path is minimal when its end beats them all; one that comes to a rival's state can be dropped, since whatever
-  it does from there the rival does as well. Paths are shared on (state, rivals, best), since minimality depends on
-  the whole path.
+  shared states that keeps, for each state and utility, the most actions known to be too few and the fewest known to be
+  enough.
+- `reason`: a minimal accepted plan of c that starts with an action. It deepens step by step (Korf 1985), and looks for
+  a path of a length only when something is to be had within it. A path carries what its proper subsequences reach: the
+  best utility among them, and those states (*rivals*) that might still reach more. A path is minimal when its end beats
+  them all. One that comes to a rival's state can be dropped, since whatever it does from there the rival does as well;
+  so can one in which nothing is different from a rival's state that could be of use. Paths are shared on (state,
+  rivals, best), since minimality depends on the whole path.
 
-The bound of the relaxed planning graph cuts both.
+Every step of a minimal plan is linked to a later one, or to the gain (`relevance`, `links`); that and the bounds of the
+relaxed planning graph cut both. Both questions may assume it of the plans they look for, and so `can_exceed` says no
+where only plans with needless steps would lead above a utility.
 """
 
 from __future__ import annotations
