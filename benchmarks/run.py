@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 import check_800
 import chronicle
+import lucidity
 import parse
 import startup
 import transitions
 import turn
 from harness import Measurement, main
 
-BENCHMARKS = (startup, parse, check_800, transitions, turn, chronicle)
+BENCHMARKS = (startup, parse, check_800, transitions, turn, chronicle, lucidity)
 
 
 def measurements() -> Iterator[Measurement]:
