@@ -32,7 +32,7 @@ from dreamwright.story import Clock, Percept
 from dreamwright.story.occasions import Occasion
 
 MOST_THOUGHT = 3
-"""How often a search that was cut off is taken up again, each time with four times the units; then it is over."""
+"""How often a search that was cut off is taken up again, each time with twice the units; then it is over."""
 
 MOST_SITUATIONS = 64
 """How many earlier situations are kept."""
@@ -156,7 +156,7 @@ class Witness:
         for finding in [f for f in self.findings if f.is_open]:
             case = self._cases[finding.number]
             case.thought += 1
-            units = self.settings.units * 4**case.thought
+            units = self.settings.units * 2**case.thought
             account, finished = self._look_again(finding, case, units, ())
             if account is not None or finished or case.thought >= MOST_THOUGHT:
                 changed.append(self._settle(finding, account, minute))
