@@ -150,10 +150,13 @@ class Witness:
         self._came = {(at, event) for at, event in self._came if at >= minute}
         return found
 
-    def think(self, minute: int) -> list[Finding]:
-        """Time to think: go on with what the bound cut off. Gives the findings that have changed."""
+    def think(self, minute: int, most: int | None = None) -> list[Finding]:
+        """Time to think: go on with what the bound cut off, with at most so many such findings, the latest first.
+
+        Gives the findings that have changed.
+        """
         changed: list[Finding] = []
-        for finding in [f for f in self.findings if f.is_open]:
+        for finding in [f for f in reversed(self.findings) if f.is_open][:most]:
             case = self._cases[finding.number]
             case.thought += 1
             units = self.settings.units * 2**case.thought

@@ -13,6 +13,9 @@ from dreamwright.story.happening import Past
 MOST_DOUBTS = 5
 """How many things that did not add up are told at once, the latest."""
 
+MOST_THOUGHTS = 1
+"""How many things not yet thought through are thought of again at once: each may take a second or more."""
+
 MOST_MEMORIES = 8
 """How many changes are told of one thing."""
 
@@ -62,7 +65,7 @@ def doubt(session: Session, typed: str) -> None:
     del typed
     witness = witness_of(session)
     minute = session.story.minute
-    witness.think(minute)
+    witness.think(minute, MOST_THOUGHTS)
     anomalies = witness.anomalies
     if not anomalies:
         session.say("You go over it all again. Nothing that you have seen is without an explanation.")
