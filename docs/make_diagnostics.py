@@ -34,6 +34,7 @@ GROUND_CODES = {
 
 COMMAND_CODES = {
     "bad-limit": "a limit that is no number of actions or levels",
+    "dream-unmake": "nothing is unmade there",
     "file": "a file cannot be read or written",
     "file-unwritable": "a file cannot be written",
     "impossible-action": "an action cannot be taken where it was asked for",
@@ -49,6 +50,7 @@ COMMAND_CODES = {
     "save-subject": "a saved game is of another character",
     "save-unwritable": "the game cannot be saved there",
     "save-world": "a saved game is of another world",
+    "stage-as": "a stage says itself whom a person plays",
     "suite-columns": "the table of a suite lacks a column",
     "suite-missing": "there is no suite, or no table of settings in it",
     "suite-name": "no setting has this name, or two have",

@@ -41,15 +41,17 @@ def play(
     keep: Annotated[bool, typer.Option("--keep/--no-keep", help="Keep the story, to go on with `resume`.")] = True,
     chronicle: Place = None,
 ) -> None:
-    """Live in a world as one of its characters.
+    """Live in a world as one of its characters, or in a stage as its subject.
 
-    You are told only what that character perceives and believes. Type `help` in the game for what you can type.
-    Your story is kept by itself; `dreamwright resume` goes on with it.
+    You are told only what that character perceives and believes. Type `help` in the game for what you can type, and
+    `stop` to end it at any moment. Your story is kept by itself; `dreamwright resume` goes on with it. A stage is not
+    kept, and begins once you have consented to it.
 
     \b
     Examples:
       dreamwright play nightfall
       dreamwright play my.world --as Mara --seed 7
+      dreamwright play my.stage
     """
     from dreamwright.cli.play.run import play_world
 

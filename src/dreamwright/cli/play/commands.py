@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dreamwright.cli.play import keeping, looking
+from dreamwright.cli.play.dreaming import recollect
 from dreamwright.cli.play.session import Session
 from dreamwright.cli.play.words import PREFIX, cost
 
@@ -48,6 +49,7 @@ COMMANDS = (
     Command(("journal", "j"), "journal [all]", "what you have seen", looking.journal, yields=True),
     Command(("doubt",), "doubt", "what you have lived through that did not add up", _doubt, yields=True),
     Command(("test",), "test NAME", "hold what you remember against what is there", _test, yields=True),
+    Command(("remember",), "remember", "what you remember from elsewhere", recollect, yields=True),
     Command(("time",), "time", "the day and the hour", looking.time, yields=True),
     Command(("wait", "z"), "wait [20 minutes | until 20:00, morning, someone comes, something happens]",
             "let time pass", keeping.wait, "time"),
@@ -83,6 +85,9 @@ def _help(session: Session) -> None:
     session.say(
         "You are told what you perceive and believe; it need not be so. Act by typing what you want to do, such as "
         f"“{_example(session)}”, or the number of an action from `actions`. Short forms and small slips are understood."
+    )
+    session.say(
+        "You can always type `stop`, `pause`, `slower` or `skip this`, whatever is going on; no reason is asked."
     )
     for group, title in _TITLES.items():
         session.say(title)

@@ -11,6 +11,8 @@ from dreamwright.cli.play.waiting import read_wait
 from dreamwright.errors import DreamwrightError
 from dreamwright.story import Act, Wait, commands, replay
 
+NOT_KEPT = "A dream is not kept, and nothing of it can be saved: when it is over, it is over."
+
 
 def wait(session: Session, rest: str) -> None:
     asked = read_wait(rest, session.story.now)
@@ -18,10 +20,13 @@ def wait(session: Session, rest: str) -> None:
         session.say("Wait how long, or until when? For example: `wait 20 minutes`, `wait until 20:00`, "
                     "`wait until morning`, `wait until someone comes`.")  # fmt: skip
         return
-    before = session.story.minute
-    if not session.wait(asked):
+    story, before = session.story, session.story.minute
+    eventful = session.wait(asked)
+    if session.over or session.pacing.held or session.story is not story:
+        return
+    if not eventful:
         session.say("Time passes.")
-    if session.story.minute != before and not session.over:
+    if session.story.minute != before:
         session.say(f"It is {session.story.now:%A, %H:%M}.", "quiet")
 
 
@@ -50,6 +55,9 @@ def undo(session: Session, rest: str) -> None:
 
 
 def save(session: Session, rest: str) -> None:
+    if not session.is_kept:
+        session.say(NOT_KEPT)
+        return
     path = session.file(rest, "save")
     deeds: list[str | int] = [c.action if isinstance(c, Act) else c.minutes for c in commands(session.story)]
     world = fingerprint(session.engine.program.world)
@@ -58,6 +66,9 @@ def save(session: Session, rest: str) -> None:
 
 
 def restore(session: Session, rest: str) -> None:
+    if not session.is_kept:
+        session.say(NOT_KEPT)
+        return
     path = session.file(rest, "save")
     saved = read_save(path)
     if saved.world != fingerprint(session.engine.program.world):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from dreamwright.cli.play.choices import SELF
 from dreamwright.cli.play.commands import COMMANDS, Command, named, nearly_named
+from dreamwright.cli.play.pacing import obey_signal
 from dreamwright.cli.play.parser import Choice, Understanding, understand
 from dreamwright.cli.play.session import Session
 from dreamwright.cli.play.words import SOFT, closest, cost, fold, words_of
@@ -28,6 +29,8 @@ def enter(session: Session, line: str) -> None:
     """Take one typed line. Whatever goes wrong is said; nothing is raised that a person could cause."""
     line = "".join(char if char.isprintable() else " " for char in line)
     line = " ".join(line.split())
+    if obey_signal(session, line):
+        return
     session.busy, session.stopped = True, False
     try:
         session.transcript.typed(line)
@@ -42,7 +45,7 @@ def enter(session: Session, line: str) -> None:
 
 
 def _enter(session: Session, line: str) -> None:
-    if not line:
+    if not line and not session.pacing.held:
         session.say("Type what you want to do, or `help`.")
         return
     question, session.question = session.question, None

@@ -12,6 +12,7 @@ from dreamwright.cli.keep import Keeper
 from dreamwright.cli.paragraphs import Paragraph
 from dreamwright.cli.play.run import play_session
 from dreamwright.cli.play.session import Session
+from dreamwright.dream.signals import RETURN, heard
 from dreamwright.errors import DreamwrightError
 from dreamwright.grounding import Program, load_program
 from dreamwright.story import Story
@@ -122,9 +123,10 @@ def _asked() -> bool:
     if not sys.stdin.isatty():
         return False
     try:
-        return input("All that has happened is possible in it. Go on in the edited world? (y/N) ").lower() in (
-            "y",
-            "yes",
-        )
+        answer = input("All that has happened is possible in it. Go on in the edited world? (y/N) ")
     except EOFError:
         return False
+    if heard(answer) == "stop":
+        print("", *RETURN, sep="\n")
+        raise SystemExit(0)
+    return answer.lower() in ("y", "yes")

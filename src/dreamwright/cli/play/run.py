@@ -13,6 +13,7 @@ from dreamwright.cli.console import Console
 from dreamwright.cli.keep import Keeper
 from dreamwright.cli.paragraphs import Paragraph, Speaker
 from dreamwright.cli.play.obey import enter
+from dreamwright.cli.play.pacing import stop
 from dreamwright.cli.play.prompt import Prompt, prompt_for
 from dreamwright.cli.play.session import Session
 from dreamwright.cli.play.suggest import suggestions
@@ -24,23 +25,47 @@ from dreamwright.language.world import Entity, World
 def play_world(
     named: str, character: str | None, seed: int, script: Path | None, keep: bool = True, address: str | None = None
 ) -> int:
-    """Play until the person leaves or input ends, and keep the story in the chronicle; the exit code."""
+    """Play until the person leaves or input ends, and keep the story in the chronicle; the exit code.
+
+    A stage is played once the person has agreed to it, and not kept.
+    """
     console = Console()
     path = locate(named)
+    if path.suffix == ".stage":
+        from dreamwright.cli.play.agreeing import play_stage
+
+        if character is not None:
+            raise DreamwrightError.of("stage-as", "a stage says itself whom you play", hint="leave out `--as`")
+        return play_stage(path, seed, script)
     session = open_session(path, character, seed, console)
     if keep:
         session.keeper = _keeper(path, address, console)
     return play_session(session, session.start, console, script)
 
 
-def play_session(session: Session, start: Callable[[], None], console: Console, script: Path | None = None) -> int:
-    """Go on with a game until the person leaves or input ends; the exit code."""
-    prompt = prompt_for(script, lambda line: suggestions(session, line))
+def play_session(
+    session: Session,
+    start: Callable[[], None],
+    console: Console,
+    script: Path | None = None,
+    prompt: Prompt | None = None,
+) -> int:
+    """Go on with a game until the person leaves or input ends; the exit code.
+
+    `prompt` is where lines have been taken from so far, if there were any before.
+    """
+    prompt = prompt or prompt_for(script, lambda line: suggestions(session, line))
     try:
         with _interruptible(session):
-            start()
-            _converse(session, prompt, console)
-        console.say(Paragraph("The story goes on without you."))
+            try:
+                start()
+                _converse(session, prompt, console)
+            except KeyboardInterrupt:
+                if not session.stops_at_once:
+                    raise
+                stop(session)
+        if not session.ended:
+            console.say(Paragraph(session.farewell))
         if session.unkept:
             console.say(Paragraph("(What happened at the end could not be kept.)", "quiet", tight=True))
         if prompt.typed and session.keeper is not None and session.keeper.label is not None:
@@ -97,6 +122,8 @@ def _converse(session: Session, prompt: Prompt, console: Console) -> None:
         try:
             line = prompt.ask(session.status)
         except KeyboardInterrupt:
+            if session.stops_at_once:
+                raise
             if interrupted:
                 return
             interrupted = True
@@ -115,7 +142,7 @@ def _interruptible(session: Session) -> Iterator[None]:
     """While the story goes on, the first Ctrl-C ends a wait, and only the second interrupts."""
 
     def interrupt(signum: int, frame: FrameType | None) -> None:
-        if session.stopped or not session.busy:
+        if session.stopped or session.stops_at_once or not session.busy:
             raise KeyboardInterrupt
         session.stopped = True
         print("\n(One moment. Ctrl-C once more to leave at once.)", file=sys.stderr)

@@ -15,6 +15,7 @@ from dreamwright.cli.play.actions import brief
 from dreamwright.cli.play.choices import ChoiceMaker
 from dreamwright.cli.play.describe import Describer
 from dreamwright.cli.play.mentions import Mentions
+from dreamwright.cli.play.pacing import Pacing, hold
 from dreamwright.cli.play.parser import Choice
 from dreamwright.cli.play.shape import shape_of
 from dreamwright.cli.play.telling import Teller
@@ -32,26 +33,27 @@ from dreamwright.voices import Narrator
 class Session:
     """A game in progress. `over` once the person has left it."""
 
+    stops_at_once = False
+    """Whether Ctrl-C ends it like `stop`; else the first only ends a wait."""
+    is_kept = True
+    """Whether it can be saved and gone on with."""
+    farewell = "The story goes on without you."
+    """What is said to somebody who leaves."""
+
     def __init__(self, engine: Engine, narrator: Narrator, subject: Entity, seed: int, name: str, speaker: Speaker):
-        self.engine = engine
-        self.narrator = narrator
-        self.subject = subject
+        self.be(engine, narrator, subject)
         self.seed = seed
         self.name = name
         """What the world is called in file names."""
         self.speaker = speaker
-        self.shape = shape_of(engine.program, subject)
-        self.describer = Describer(narrator, subject)
-        self.thinker = Thinker(narrator, self.describer, subject)
-        self.teller = Teller(engine, narrator, self.describer, self.shape, subject)
-        self.maker = ChoiceMaker(engine.program, narrator, subject)
-        self.mentions = Mentions()
         self.transcript = Transcript()
         self.keeper: Keeper | None = None
         """Keeps the story; None: nobody does."""
         self._lost = False
         """Whether the story could not be kept when it last should have been."""
         self.over = False
+        self.ended = False
+        """Whether it ended for good: the story does not go on."""
         self.stopped = False
         """Set from outside (Ctrl-C) to end a wait at the next happening."""
         self.busy = False
@@ -59,7 +61,20 @@ class Session:
         self.last_line = ""
         self.question: Callable[[str], bool] | None = None
         """Takes the answer to what was asked; False if it was none."""
+        self.pacing = Pacing()
         self.begin()
+
+    def be(self, engine: Engine, narrator: Narrator, subject: Entity) -> None:
+        """Be somebody in a world: all that shows it to them."""
+        self.engine = engine
+        self.narrator = narrator
+        self.subject = subject
+        self.shape = shape_of(engine.program, subject)
+        self.describer = Describer(narrator, subject)
+        self.thinker = Thinker(narrator, self.describer, subject)
+        self.teller = Teller(engine, narrator, self.describer, self.shape, subject)
+        self.maker = ChoiceMaker(engine.program, narrator, subject)
+        self.mentions = Mentions()
 
     # ------------------------------------------------------------------------------------------ saying
     def say(self, text: str, style: Style = "plain", *, lead: str = "", tight: bool = False) -> None:
@@ -121,7 +136,8 @@ class Session:
     def percepts(self) -> list[Percept]:
         """Everything the subject has perceived so far."""
         found = (self.story.percept(happening, self.subject.index) for happening in self.story.happenings)
-        return [percept for percept in found if percept is not None and percept.event is not None]
+        skipped = self.pacing.skipped
+        return [p for p in found if p is not None and p.event is not None and p not in skipped]
 
     @property
     def offer(self) -> int | None:
@@ -138,26 +154,41 @@ class Session:
         self.mentions.note(self.engine.program.events[choice.action].arguments)
         self.remember(choice.command)
         place = self.view().place
-        self._show(self.story.act(choice.action))
+        self.do(choice.action)
         self.go_on()
-        self._look_if_moved(place)
+        self.look_if_moved(place)
+
+    def do(self, action: int) -> None:
+        """Let the subject do an action, and tell what comes of it."""
+        self._show(self.story.act(action))
+
+    def let_pass(self, minutes: int) -> None:
+        """Let the subject wait for so many minutes, or until something happens to them."""
+        self.story.wait(minutes)
+
+    @property
+    def awaiting(self) -> bool:
+        """Whether it is the person's turn."""
+        return self.story.awaiting_subject
 
     def wait(self, wait: Wait) -> bool:
         """Let time pass, telling what happens, until it is up or what was waited for has come; False: nothing came."""
         self.remember("wait")
-        end = self.story.minute + wait.minutes
-        place, company, eventful = self.view().place, self._company(), False
-        while not self.over and self.story.awaiting_subject and self.story.minute < end:
-            self.story.wait(end - self.story.minute)
+        story, end = self.story, self.story.minute + wait.minutes
+        place, company, eventful = self.view().place, self.company(), False
+        while not self.over and self.awaiting and self.story is story and story.minute < end:
+            self.let_pass(end - story.minute)
             percepts = self.go_on(timed=True)
             eventful = eventful or bool(percepts)
+            if self.story is not story:  # in a dream they may be somewhere else altogether
+                break
             if self.stopped:
                 self.say("You stop waiting.", "quiet")
                 break
-            if self._ends(wait, percepts) or (wait.until == "company" and self._company() - company):
+            if self._ends(wait, percepts) or (wait.until == "company" and self.company() - company):
                 break
-            company &= self._company()
-        self._look_if_moved(place)
+            company &= self.company()
+        self.look_if_moved(place)
         return eventful
 
     def go_back(self, position: int) -> None:
@@ -171,30 +202,46 @@ class Session:
             return True
         return any(self.subject in self._arguments(percept) for percept in percepts)
 
-    def _company(self) -> set[Entity]:
+    def company(self) -> set[Entity]:
+        """Who is where the subject is."""
         view = self.view()
         return {e for e in view.at(view.place) if e.is_character} if view.place else set()
 
     def go_on(self, *, timed: bool = False) -> list[Percept]:
         """Let the story run to the subject's next turn, telling what they perceive; gives what that was."""
         perceived: list[Percept] = []
-        while (happening := self.story.advance()) is not None:
+        while (happening := self.next_happening()) is not None:
             percept = self._show(happening, timed=timed)
             if percept is not None:
                 perceived.append(percept)
+                if self.pacing.slow and not self.pacing.muted:
+                    self.keep()
+                    hold(self)
+                    return perceived
         self.keep()
-        if not self.story.awaiting_subject:
-            self.say("Nothing more will ever happen here.", "quiet")
-            self.over = True
+        if not self.awaiting:
+            self.conclude()
         return perceived
+
+    def next_happening(self) -> Happening | None:
+        """What happens next; None: it is the person's turn, or nothing more can happen."""
+        return self.story.advance()
+
+    def conclude(self) -> None:
+        """It is over by itself."""
+        self.say("Nothing more will ever happen here.", "quiet")
+        self.over = True
 
     def _show(self, happening: Happening, *, timed: bool = False) -> Percept | None:
         """Tell what the subject perceives of a happening, if anything."""
         percept = self.story.percept(happening, self.subject.index)
-        if percept is None or percept.kind == "wait":
+        if percept is None or percept.kind in ("wait", "recall"):
             return None
         self.keep()
         self.mentions.note(a for a in self._arguments(percept) if a is not self.subject)
+        if self.pacing.muted:
+            self.pacing.skipped.append(percept)
+            return percept
         lead = f"{self.story.clock.time(percept.minute):%H:%M}  " if timed else ""
         self.tell(self.teller.paragraphs(percept, lead))
         return percept
@@ -229,12 +276,14 @@ class Session:
     def look(self) -> None:
         """Say where the subject is and what is there."""
         view = self.view()
+        self.pacing.place = view.place
         self.tell(self.describer.surroundings(view, self.story.now))
         verbs = brief(self.choices())
         self.say(f"You could {verbs}. (`actions`)" if verbs else "You could only wait.", "quiet")
 
-    def _look_if_moved(self, before: Entity | None) -> None:
-        if self.view().place is not before:
+    def look_if_moved(self, before: Entity | None) -> None:
+        """Look around if the person is elsewhere than before, and there is nothing else to be told first."""
+        if not self.pacing.held and self.view().place is not before:
             self.look()
 
     @property

@@ -29,6 +29,8 @@ class Teller:
         self._narrator = narrator
         self._describer = describer
         self._subject = subject
+        self.veils: tuple[str, ...] = ()
+        """Tags of what happens off screen: that it happens is told, and no more."""
 
     def paragraphs(self, percept: Percept, lead: str = "") -> list[Paragraph]:
         """What happened, if they saw it, and then what they have learned from it.
@@ -45,6 +47,9 @@ class Teller:
         """What they saw done, as the author tells it to this reader; None if they saw nobody do anything."""
         if percept.event is None:
             return None
+        veiled = self._veiled(percept.event)
+        if veiled:
+            return f"Something happens here that stays off screen ({listed(veiled)})."
         match percept.kind:
             case "offer":
                 return f"{self._actor(percept)} proposes: {self._told(percept, 'action')} (`yes` to agree.)"
@@ -54,6 +59,10 @@ class Teller:
                 return self._told(percept, "attempt")
             case _:
                 return self._told(percept, "action")
+
+    def _veiled(self, event: int) -> list[str]:
+        """The tags of an event for which it is not told."""
+        return [tag for tag in self._engine.program.events[event].event.attributes.tags if tag in self.veils]
 
     def _told(self, percept: Percept, kind: Literal["action", "attempt"]) -> str:
         assert percept.event is not None
