@@ -15,6 +15,7 @@ from dreamwright.language import load, load_text
 from dreamwright.planning import Limits, Status, plan
 from dreamwright.planning.checker import Checker
 from dreamwright.planning.motives import reasons_for
+from dreamwright.planning.plan import METHODS
 from engine.outlines import parse
 
 ROOT = Path(__file__).parents[2]
@@ -107,3 +108,21 @@ def test_checker_accepts_given_solutions(setting: str) -> None:
     verdict = Checker(reasons).check([program.action(step.action) for step in steps])
     assert verdict.ok, verdict.flaw
     assert all(step.because or not program.events[step.action].consenting for step in verdict.steps)
+
+
+def test_author_who_wants_something_believed() -> None:
+    """A goal that is in somebody's mind is reached by every method and by the portfolio."""
+    program = ground(
+        load_text(
+            "entity Ann : character; entity Bea : character;\n"
+            "property lit() : boolean; property told() : boolean;\n"
+            "action light() { effect: lit(); consenting: Ann; observing(o : character): o == Ann; };\n"
+            "action tell() { precondition: lit(); effect: told() & believes(Bea, lit()); consenting: Ann; };\n"
+            "utility(): if(believes(Bea, lit())) 1 else 0;\n"
+            "utility(Ann): if(told()) 1 else 0;\n"
+        )
+    )
+    for method in (None, *METHODS):
+        found = plan(program, 1, Limits(2, 1), method=method)
+        assert found.plan is not None
+        assert [program.events[action].name for action in found.plan.actions] == ["light()", "tell()"]

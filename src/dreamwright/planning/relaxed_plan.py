@@ -13,7 +13,7 @@ from typing import Any as Anything
 
 from dreamwright.engine.compile import compile_value
 from dreamwright.engine.match import Vector
-from dreamwright.grounding.formula import Constant, Value
+from dreamwright.grounding.formula import Constant, Value, is_local
 from dreamwright.planning.bounds import Bounds, RelaxedEffect, summands
 from dreamwright.planning.facts import Facts, compiled
 from dreamwright.planning.space import Space
@@ -114,7 +114,8 @@ class _Term:
     def __init__(self, value: Value, added: bool, bounds: Bounds) -> None:
         links = bounds.relevance.links
         self._sign = 1 if added else -1
-        self._value = compile_value(value)
+        # A term that reads minds says nothing here: of those a value vector knows nothing.
+        self._value: Anything = compile_value(value) if is_local(value) else lambda values: None
         self._end: Anything = compiled(bounds.facts.interval(value)[int(added)])
         self._facts = links.raising(value) if added else links.lowering(value)
 
