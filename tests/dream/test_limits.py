@@ -74,6 +74,14 @@ def test_no_line_is_ever_crossed(data: st.DataObject) -> None:
     assert lines.isdisjoint(tags_of(dream.events))
 
 
+@pytest.mark.slow
+@settings(max_examples=1000, deadline=None)
+@given(st.data())
+def test_no_line_is_ever_crossed_in_a_thousand_runs(data: st.DataObject) -> None:
+    """The same, a thousand times."""
+    test_no_line_is_ever_crossed.hypothesis.inner_test(data)  # type: ignore[attr-defined]
+
+
 def test_the_village_does_what_it_may() -> None:
     """Without lines these tags are met with (to give is left to a person), so that their absence means something."""
     met: set[str] = set()

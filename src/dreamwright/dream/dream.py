@@ -180,15 +180,17 @@ class Dream:
         if not self.stage.back.allowed:
             raise ValueError("nothing is unmade in this dream")
         self.go_back(position)
-        self.orders.append(Unmake(position))
 
     def go_back(self, position: int) -> None:
         """Unmake what has happened in the innermost level after so many happenings; time there returns to then.
 
         The subject remembers what they have perceived since, if the stage says so: as memories, and as motifs, not as
-        beliefs, since of this world none of it is so. Raises ValueError for a moment before they came there.
+        beliefs, since of this world none of it is so. Raises ValueError when it is not the person's turn (if there is
+        a person), or for a moment before they came there.
         """
         level = self.top
+        if self.played and not self.awaiting_subject:
+            raise ValueError("it is not the subject's turn")
         if self.ending is not None or not level.begun <= position <= len(level.story.happenings):
             raise ValueError("that moment is no part of this layer")
         if self.stage.back.remembered:
@@ -198,6 +200,7 @@ class Dream:
         level.rewind(position)
         self._untold.clear()
         self._note(Unmade(level, position))
+        self.orders.append(Unmake(position))
         self._moves = 0
 
     # ------------------------------------------------------------------------------------------ one step
@@ -274,7 +277,7 @@ class Dream:
         return way.tag in level.engine.program.events[happening.event].event.attributes.tags
 
     def _see_whether_it_holds_up(self, level: Level, happening: Happening) -> None:
-        if level.percept(happening) is None or self.mood != "lucid":
+        if not self.stage.subject.attention or level.percept(happening) is None or self.mood != "lucid":
             return
         lucid = self.stage.lucid
         if lucid.going == "end":
@@ -424,7 +427,7 @@ def dream_again(stage: Stage, orders: Iterable[Order], seed: int = 0, consent: C
             case Wait(minutes=minutes):
                 dream.wait(minutes)
             case Unmake(position=position):
-                dream.unmake(position)
+                dream.go_back(position)
         _to_the_next_turn(dream)
     return dream
 

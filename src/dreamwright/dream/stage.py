@@ -205,6 +205,10 @@ class Stage:
 
 
 def stage_of(program: Program, subject: Entity, path: Path | None = None) -> Stage:
-    """The stage that a world alone is played on: one layer, no limits, and every decision may be taken back."""
+    """The stage that a world alone is played on: one layer, no limits, and every decision may be taken back.
+
+    Its subject is not attentive: a world alone is no dream that somebody could see through.
+    """
     name = "world" if path is None else path.stem
-    return Stage(program.world.title or name, (Layer(name, path, program, subject),))
+    layer = Layer(name, path, program, subject)
+    return Stage(program.world.title or name, (layer,), subject=Subject(attention=0.0))
