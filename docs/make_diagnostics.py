@@ -51,6 +51,7 @@ COMMAND_CODES = {
     "save-unwritable": "the game cannot be saved there",
     "save-world": "a saved game is of another world",
     "stage-as": "a stage says itself whom a person plays",
+    "stage-here": "a command that is about worlds was given a stage",
     "suite-columns": "the table of a suite lacks a column",
     "suite-missing": "there is no suite, or no table of settings in it",
     "suite-name": "no setting has this name, or two have",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -258,6 +259,41 @@ def test_a_stage_says_whom_one_plays() -> None:
 
     with pytest.raises(DreamwrightError, match="says itself whom"):
         play_world(str(STAGE), "Thug", 0, None)
+
+
+def test_commands_about_worlds_say_that_a_stage_is_none() -> None:
+    """A stage is no world that could be watched; what takes stages is named."""
+    from dreamwright.cli.worlds import locate
+
+    with pytest.raises(DreamwrightError, match="`play` and `check` take stages"):
+        locate(str(STAGE))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(LINES.filter(lambda line: line not in ("fall", "save", "restore")), max_size=6), st.integers(0, 3))
+def test_what_the_subject_cannot_know_does_not_show(lines: list[str], seed: int) -> None:
+    """Two dreams that differ only in what goes on in the layer outside print the same bytes until they are left."""
+    said = []
+    for own in (stage(), sealed()):
+        asking, listener = Asking(own), Listener()
+        asking.draw_line("disaster")
+        session = DreamSession(asking.agree(), seed, "night", listener)
+        session.start()
+        for line in lines:
+            if not session.over:
+                enter(session, line)
+        said.append(listener.take())
+    known = said[0].index("You wake.") if "You wake." in said[0] else len(said[0])
+    assert said[0][:known] == said[1][:known]
+    assert known
+
+
+@cache
+def sealed() -> Stage:
+    """The same stage, but in the cellar time stands still, and nobody is behind anybody."""
+    city = stage().layer("city")
+    others = [layer for layer in stage().layers if layer is not city]
+    return replace(stage(), layers=(others[0], replace(city, pace=0.0, links=()), *others[1:]))
 
 
 # ---------------------------------------------------------------------------------------------- whole games

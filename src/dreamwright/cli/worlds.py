@@ -14,12 +14,16 @@ def bundled() -> dict[str, Path]:
     return {path.stem: path for path in sorted(BUNDLED.glob("*.world"))}
 
 
-def locate(world: str) -> Path:
-    """The file of a WORLD argument: a path, or the name of a bundled world.
+def locate(world: str, *, stages: bool = False) -> Path:
+    """The file of a WORLD argument: a path, or the name of a bundled world. With `stages` it may be a stage's.
 
-    Raises DreamwrightError (`no-such-world`) if it is neither, naming the closest of what there is.
+    Raises DreamwrightError (`no-such-world`) if it is neither, naming the closest of what there is; and `stage-here`.
     """
     path, known = Path(world), bundled()
+    if path.suffix == ".stage" and not stages:
+        raise DreamwrightError.of(
+            "stage-here", f"'{world}' is a stage, and this is about worlds", hint="`play` and `check` take stages"
+        )
     if path.is_file() or (path.exists() and world not in known):
         return path
     if world in known:

@@ -30,7 +30,7 @@ def play_world(
     A stage is played once the person has agreed to it, and not kept.
     """
     console = Console()
-    path = locate(named)
+    path = locate(named, stages=True)
     if path.suffix == ".stage":
         from dreamwright.cli.play.agreeing import play_stage
 
