@@ -120,7 +120,7 @@ def test_an_order_cannot_cross_a_line_either() -> None:
 def test_limits_are_added_and_never_loosened() -> None:
     """A person adds limits and takes their own back; the author's stay."""
     asking = Asking(night())
-    asking.draw_line("disaster")
+    asking.draw_line("Disaster")
     asking.draw_veil("blood")
     assert asking.limits == Limits(("disaster",), ("violence", "blood"))
     asking.take_back("blood")

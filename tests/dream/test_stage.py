@@ -138,6 +138,34 @@ def test_no_broken_stage_gives_a_traceback(tmp_path: Path, cut: int) -> None:
     assert all(d.code and d.message for d in diagnostics)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "layers: &a {room: *a}",
+        "layers: &a\n  room: {world: sleeper.world, ways: *a}",
+        "--- a\n--- b",
+        "? [layers]\n: room",
+        ": x",
+        "- layers",
+        "layers: []",
+        "layers: {room: }",
+        "layers: {room: {world: }}",
+        "layers: {room: {world: .}}",
+        "layers: {room: {world: sleeper.world, pace: 1e9}}",
+        "!!python/object:os.system {}",
+        "layers: \t{room: 1}",
+        "\tlayers: 1",
+        "layers: {room: {world: sleeper.world}}\nsubject: {memories: [[], {}, {believes: }], fears: [[]]}",
+        "layers: {room: {world: sleeper.world}}\nlimits: {lines: [[], {a: b}]}",
+        "[" * 5000,
+    ],
+)
+def test_strange_yaml_is_diagnosed(tmp_path: Path, text: str) -> None:
+    """What no author would write is told in words too."""
+    diagnostics = diagnostics_of(stage_in(tmp_path, text))
+    assert diagnostics and all(d.code and d.render() for d in diagnostics)
+
+
 def test_check_takes_stages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`dreamwright check my.stage` tells what is wrong, and fails on errors."""
     good, bad = stage_in(tmp_path, WHOLE), PROBLEMS / "stage-layer.stage"

@@ -49,6 +49,7 @@ class Asking:
 
     def take_back(self, tag: str) -> None:
         """Drop a limit of the person's own. Raises DreamwrightError for one of the author's, or none."""
+        tag = self._written(tag)
         if tag in self.lines or tag in self.veils:
             self.lines.pop(tag, None)
             self.veils.pop(tag, None)
@@ -63,7 +64,12 @@ class Asking:
         """The person's consent. Call it only when they have said so in so many words."""
         return Consent(self.stage, self.limits, _KEY)
 
+    def _written(self, tag: str) -> str:
+        """A tag as the worlds have it, whatever letters it is typed in."""
+        return next((known for known in self.stage.tags if known.casefold() == tag.casefold()), tag)
+
     def _known(self, tag: str) -> str:
+        tag = self._written(tag)
         if tag not in self.stage.tags:
             hint = did_you_mean(tag, self.stage.tags) or f"there are: {', '.join(self.stage.tags) or 'none'}"
             raise DreamwrightError.of("limit-tag", f"nothing in this stage has the tag '{tag}'", hint=hint)

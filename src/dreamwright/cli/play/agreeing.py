@@ -112,7 +112,7 @@ class Asker:
             return
         try:
             for tag in words[1:]:
-                change(tag.strip(",").casefold())
+                change(tag.strip(","))
         except DreamwrightError as error:
             self._say(". ".join(part for d in error.diagnostics for part in (d.message, d.hint) if part) + ".")
             return
