@@ -61,15 +61,24 @@ class ChoiceMaker:
         """The command as shown; of an action that another does with the subject's consent, "let Tom give ..."."""
         command = self._narrator.command(event.event, event.arguments, self._subject)
         actor = self._narrator.actor(event.event, event.arguments)
+        return f"let {self._narrator.name(actor)} {command}" if actor and self._is_let(event) else command
+
+    def _is_let(self, event: GroundEvent) -> bool:
+        """Whether its command, said as it stands, would mean the subject doing it, and it is another who does."""
+        actor = self._narrator.actor(event.event, event.arguments)
         if actor is None or actor is self._subject:
-            return command
-        if command != self._narrator.command(event.event, event.arguments):
-            return command  # done together: "marry Tom" is said by either
-        return f"let {self._narrator.name(actor)} {command}"
+            return False
+        command = self._narrator.command(event.event, event.arguments, self._subject)
+        # else done together: "marry Tom" is said by either
+        return command == self._narrator.command(event.event, event.arguments)
 
     def _phrases(self, event: GroundEvent, verb: str) -> Iterable[Phrase]:
         for template in event.event.attributes.commands:
-            yield self._filled(template.text, event)
+            filled = self._filled(template.text, event)
+            if not (
+                self._is_let(event) and filled.words == words_of(self._narrator.command(event.event, event.arguments))
+            ):
+                yield filled
         arguments = [
             word
             for argument, parameter in zip(event.arguments, event.event.parameters, strict=True)
