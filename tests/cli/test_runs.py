@@ -14,12 +14,13 @@ from pathlib import Path
 import pytest
 
 from dreamwright.chronicle import open_chronicle
+from dreamwright.chronicle.keeper import Keeper
 from dreamwright.cli.errors import guarded
-from dreamwright.cli.keep import Keeper
 from dreamwright.cli.main import app
-from dreamwright.cli.paragraphs import Paragraph
-from dreamwright.cli.play.obey import enter
-from dreamwright.cli.play.run import open_session
+from dreamwright.cli.today import now
+from dreamwright.playing.obey import enter
+from dreamwright.playing.opening import open_session
+from dreamwright.voices.paragraphs import Paragraph
 
 INN = Path(__file__).parent / "worlds" / "inn.world"
 LINES = ["go to the yard", "wait 20", "go to the stable", "wait until 19:00", "go to the yard"]
@@ -387,7 +388,7 @@ def test_a_story_that_cannot_be_kept_for_a_while(inn: Path, place: Path) -> None
 
     session = open_session(inn, None, 0, Listener())
     chronicle = open_chronicle()
-    session.keeper = Keeper(chronicle, inn)
+    session.keeper = Keeper(chronicle, inn, now)
     session.start()
     enter(session, LINES[0])
     [(pages,)] = chronicle.database.rows("PRAGMA page_count")

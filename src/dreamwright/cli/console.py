@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from dreamwright.cli.paragraphs import Paragraph
+from dreamwright.voices.paragraphs import Paragraph
 
 if TYPE_CHECKING:
     from rich.text import Text

@@ -13,7 +13,6 @@ from typing import Any
 
 from dreamwright.cli.console import Console
 from dreamwright.cli.errors import INTERRUPTED, PROBLEM
-from dreamwright.cli.paragraphs import Paragraph
 from dreamwright.cli.progress import Report, best_so_far, reporting
 from dreamwright.cli.told import Told, tell, tree
 from dreamwright.cli.why import state_after
@@ -24,6 +23,7 @@ from dreamwright.grounding import Program, load_program
 from dreamwright.planning import Limits, Outcome, Plan, Status, Step, plan
 from dreamwright.planning.outcome import INTERRUPT, Statistics
 from dreamwright.planning.plan import DEFAULT_MEMORY, Wanted, actions_of, plans
+from dreamwright.voices.paragraphs import Paragraph
 
 STANDARD_OUTPUT = "-"
 

@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dreamwright.cli.console import Console
-from dreamwright.cli.paragraphs import Paragraph
+from dreamwright.cli.today import now
 from dreamwright.cli.worlds import locate
 from dreamwright.engine import DEFAULT_DEPTH, LeveledEngine
 from dreamwright.grounding import Program, load_program
 from dreamwright.planning import Limits, Motive
 from dreamwright.story import DAY, Happening, Story, chronicle_line, encode
 from dreamwright.voices import Narrator, reason
+from dreamwright.voices.paragraphs import Paragraph
 from dreamwright.voices.words import capitalised
 
 
@@ -58,9 +59,9 @@ def _keeping(story: Story, path: Path, address: str | None, wanted: bool) -> Ite
         yield story.advance
         return
     from dreamwright.chronicle import open_chronicle
-    from dreamwright.cli.keep import Keeper
+    from dreamwright.chronicle.keeper import Keeper
 
-    keeper = Keeper(open_chronicle(address), path)
+    keeper = Keeper(open_chronicle(address), path, now)
 
     def advance(until: int) -> Happening | None:
         happening = story.advance(until)

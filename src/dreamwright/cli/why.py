@@ -9,7 +9,6 @@ from typing import Any
 
 from dreamwright.cli.console import Console
 from dreamwright.cli.errors import PROBLEM
-from dreamwright.cli.paragraphs import Paragraph
 from dreamwright.cli.worlds import locate
 from dreamwright.engine import DEFAULT_DEPTH, LeveledEngine
 from dreamwright.errors import Diagnostic, EventError
@@ -37,6 +36,7 @@ from dreamwright.planning.explain import (
     missing_parts,
 )
 from dreamwright.voices import Narrator
+from dreamwright.voices.paragraphs import Paragraph
 from dreamwright.voices.words import base_form, capitalised, listed, number
 
 MOST_FACTS = 4

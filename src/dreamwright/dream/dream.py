@@ -344,6 +344,8 @@ class Dream:
         layer = self.stage.layer(name)
         for outer in self.levels:
             outer.story.subject = outer.subject  # whoever is asleep is not asked, and only waits
+        if self.levels:
+            self.levels[-1].leave()
         if name not in self._engines:
             self._engines[name] = LeveledEngine(without(layer.program, self.limits.lines))
         number = len(self.visited)

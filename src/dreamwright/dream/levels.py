@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -36,6 +37,8 @@ class Level:
     """How much had happened when the subject, and with them all they brought, had first arrived."""
     begun: int = 0
     """The same of when they came last: what they make of this reality begins anew with each coming."""
+    asleep: list[range] = field(default_factory=list)
+    """The happenings, by index, during which the subject was further in."""
     unmade: list[Percept] = field(default_factory=list)
     """What the subject remembers to have perceived, and what has been unmade since."""
     _witness: Witness | None = None
@@ -62,10 +65,10 @@ class Level:
         return self.story.percept(happening, self.subject if who is None else who)
 
     def percepts(self) -> Iterator[Percept]:
-        """What the subject has perceived here since they arrived."""
+        """What the subject has perceived here since they arrived, as long as they were here."""
         for happening in self.story.happenings[self.arrival :]:
             percept = self.percept(happening)
-            if percept is not None:
+            if percept is not None and not any(happening.index in away for away in self.asleep):
                 yield percept
 
     def motifs(self) -> Iterator[str]:
@@ -96,8 +99,14 @@ class Level:
         self._witnessed = len(self.story.happenings)
         return self._witness
 
+    def leave(self) -> None:
+        """The subject goes further in: what happens here from now on is not theirs to remember."""
+        self.asleep.append(range(len(self.story.happenings), sys.maxsize))
+
     def come(self) -> None:
         """The subject has just come here, with all they bring."""
+        if self.asleep:
+            self.asleep[-1] = range(self.asleep[-1].start, len(self.story.happenings))
         self.begun = len(self.story.happenings)
         self._witness = None
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from dreamwright.cli.console import is_plain
-from dreamwright.cli.texts import read_text
+from dreamwright.language.texts import read_text
 
 if TYPE_CHECKING:
     from prompt_toolkit.completion import Completer

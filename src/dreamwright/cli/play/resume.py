@@ -6,17 +6,18 @@ import sys
 from pathlib import Path
 
 from dreamwright.chronicle import Branch, Chronicle, Telling, open_chronicle
+from dreamwright.chronicle.keeper import Keeper
 from dreamwright.chronicle.worlds import WorldSource
 from dreamwright.cli.console import Console
-from dreamwright.cli.keep import Keeper
-from dreamwright.cli.paragraphs import Paragraph
 from dreamwright.cli.play.run import play_session
-from dreamwright.cli.play.session import Session
+from dreamwright.cli.today import now
 from dreamwright.dream.signals import RETURN, heard
 from dreamwright.errors import DreamwrightError
 from dreamwright.grounding import Program, load_program
+from dreamwright.playing.session import Session
 from dreamwright.story import Story
 from dreamwright.voices import Narrator
+from dreamwright.voices.paragraphs import Paragraph
 
 
 def resume_run(
@@ -40,7 +41,7 @@ def resume_run(
         name = Path(chronicle.source(branch.world).main).stem
         narrator = Narrator(telling.engine.program.world)
         session = Session(telling.engine, narrator, subject, branch.setting.seed, name, console)
-        session.keeper = Keeper(chronicle, None if branch.origin is None else Path(branch.origin), branch, story)
+        session.keeper = Keeper(chronicle, None if branch.origin is None else Path(branch.origin), now, branch, story)
         session.take_up(story)
         return play_session(session, lambda: _greet(session, branch), console, script)
     finally:

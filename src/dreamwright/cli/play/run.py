@@ -9,17 +9,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+from dreamwright.chronicle.keeper import Keeper
 from dreamwright.cli.console import Console
-from dreamwright.cli.keep import Keeper
-from dreamwright.cli.paragraphs import Paragraph, Speaker
-from dreamwright.cli.play.obey import enter
-from dreamwright.cli.play.pacing import stop
 from dreamwright.cli.play.prompt import Prompt, prompt_for
-from dreamwright.cli.play.session import Session
-from dreamwright.cli.play.suggest import suggestions
+from dreamwright.cli.today import now
 from dreamwright.cli.worlds import locate
-from dreamwright.errors import DreamwrightError, did_you_mean
-from dreamwright.language.world import Entity, World
+from dreamwright.errors import DreamwrightError
+from dreamwright.playing.obey import enter
+from dreamwright.playing.opening import open_session
+from dreamwright.playing.pacing import stop
+from dreamwright.playing.session import Session
+from dreamwright.playing.suggest import suggestions
+from dreamwright.voices.paragraphs import Paragraph
 
 
 def play_world(
@@ -32,7 +33,7 @@ def play_world(
     console = Console()
     path = locate(named, stages=True)
     if path.suffix == ".stage":
-        from dreamwright.cli.play.agreeing import play_stage
+        from dreamwright.cli.play.stage import play_stage
 
         if character is not None:
             raise DreamwrightError.of("stage-as", "a stage says itself whom you play", hint="leave out `--as`")
@@ -81,38 +82,12 @@ def _keeper(path: Path, address: str | None, console: Console) -> Keeper | None:
     from dreamwright.chronicle import open_chronicle
 
     try:
-        return Keeper(open_chronicle(address), path)
+        return Keeper(open_chronicle(address), path, now)
     except DreamwrightError as error:
         if address is not None:
             raise
         console.say(Paragraph(f"This story is not kept: {error.diagnostics[0].message}.", "quiet"))
         return None
-
-
-def open_session(path: Path, character: str | None, seed: int, speaker: Speaker) -> Session:
-    """A game of the world in a file. Raises DreamwrightError if it cannot be played."""
-    from dreamwright.engine import LeveledEngine
-    from dreamwright.grounding import load_program
-    from dreamwright.voices import Narrator
-
-    program = load_program(path)
-    subject = _subject(program.world, character)
-    return Session(LeveledEngine(program), Narrator(program.world), subject, seed, path.stem, speaker)
-
-
-def _subject(world: World, named: str | None) -> Entity:
-    """Whom to play: as told, else the world's subject, else its first character who wants something."""
-    characters = {entity.name: entity for entity in world.characters}
-    if not characters:
-        raise DreamwrightError.of("no-characters", "there is nobody in this world to be")
-    if named is None:
-        wanting = (entity for entity in world.characters if entity in world.utilities)
-        return world.subject or next(wanting, world.characters[0])
-    for name, entity in characters.items():
-        if named.casefold() in (name.casefold(), (entity.attributes.name or "").casefold()):
-            return entity
-    hint = did_you_mean(named, list(characters)) or f"there is {', '.join(characters)}"
-    raise DreamwrightError.of("no-such-character", f"there is no character '{named}' in this world", hint=hint)
 
 
 def _converse(session: Session, prompt: Prompt, console: Console) -> None:
@@ -152,39 +127,3 @@ def _interruptible(session: Session) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-class _Listener:
-    """Keeps what is said, a line for each paragraph, until it is taken."""
-
-    def __init__(self) -> None:
-        self._lines: list[str] = []
-
-    def say(self, paragraph: Paragraph) -> None:
-        self._lines.append(f"{paragraph.lead}{paragraph.text}")
-
-    def take(self) -> list[str]:
-        lines, self._lines = self._lines, []
-        return lines
-
-
-class SilentGame:
-    """A game played by a test: commands in, lines out."""
-
-    def __init__(self, path: Path, character: str | None, seed: int) -> None:
-        self._listener = _Listener()
-        self._session = open_session(path, character, seed, self._listener)
-
-    @property
-    def over(self) -> bool:
-        return self._session.over
-
-    def start(self) -> list[str]:
-        """What the game says when it begins."""
-        self._session.start()
-        return self._listener.take()
-
-    def enter(self, command: str) -> list[str]:
-        """What the game says to a command."""
-        enter(self._session, command)
-        return self._listener.take()

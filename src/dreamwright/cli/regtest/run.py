@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Protocol
 
 from dreamwright.cli.regtest.script import Check, Script, Step, Test, read_script
-from dreamwright.cli.texts import read_text
 from dreamwright.cli.worlds import bundled, locate
 from dreamwright.errors import DreamwrightError, Source
+from dreamwright.language.texts import read_text
 
 
 class Game(Protocol):
@@ -125,7 +125,7 @@ def _print_report(report: Report, verbose: bool) -> None:
 
 def _game(script: Script, test: Test, file: Path) -> Game:
     """A fresh game as the file and the test set it: a world beside the test file, or a bundled one."""
-    from dreamwright.cli.play.run import SilentGame
+    from dreamwright.playing.opening import SilentGame
 
     settings = {**script.settings, **test.settings}
     if "world" not in settings:

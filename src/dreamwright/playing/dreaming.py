@@ -1,0 +1,173 @@
+"""Playing a stage: a game whose story may change under the person, from one layer of a dream to another."""
+
+from __future__ import annotations
+
+from dreamwright.dream import Consent, Dream, Happened, Level, Moved
+from dreamwright.dream.signals import OVER
+from dreamwright.errors import DreamwrightError
+from dreamwright.playing.session import Session
+from dreamwright.story import Happening
+from dreamwright.voices import Narrator
+from dreamwright.voices.paragraphs import Paragraph, Speaker
+
+_WOKEN = "You wake."
+_PASSAGES = {
+    "sleep": "You fall asleep.",
+    "wake": _WOKEN,
+    "pose": _WOKEN,  # what poses as waking is told in the same word
+    "return": _WOKEN,
+    "fail": "It all goes dark, and begins otherwise.",
+    "sink": "You know now that this is a dream. It does not let you go: you sink deeper.",
+}
+_ENDINGS = {
+    "woke": _WOKEN,
+    "ended": "It all goes quiet.",
+    "lucid": "You know now that this is a dream, and it lets you go.",
+    "void": "Nothing more happens.",
+}
+
+
+class DreamSession(Session):
+    """A dream in progress, of a person who has consented to it."""
+
+    stops_at_once = True
+    is_kept = False
+    farewell = OVER
+
+    def __init__(self, consent: Consent, seed: int, name: str, speaker: Speaker) -> None:
+        self.consent = consent
+        self.dream = Dream(consent.stage, seed, consent)
+        self._begun = False
+        """Whether the person has been told anything yet."""
+        level = self.dream.top
+        super().__init__(level.engine, Narrator(level.engine.program.world), level.layer.subject, seed, name, speaker)
+
+    # ------------------------------------------------------------------------------------------ the dream
+    def begin(self) -> None:
+        """Be at the start of a dream, in whichever layer it begins."""
+        if self.dream.events and self._begun:
+            self.dream = Dream(self.consent.stage, self.seed, self.consent)
+        self._begun = False
+        self._been: set[str] = set()
+        """Layers whose beginning has been told."""
+        self._come_to(self.dream.levels[0])
+
+    def _come_to(self, level: Level) -> None:
+        """Be in a level: its world, and who the subject is there."""
+        self.level = level
+        self.story = level.story
+        self.be(level.engine, Narrator(level.engine.program.world), level.layer.subject)
+        self.teller.veils = self.dream.limits.veils
+        self.marks: list[tuple[int, str]] = []
+
+    def do(self, action: int) -> None:
+        """Let the subject do an action; what comes of it is told as the dream goes on."""
+        self.dream.act(action)
+
+    def let_pass(self, minutes: int) -> None:
+        """Let the subject wait."""
+        self.dream.wait(minutes)
+
+    @property
+    def awaiting(self) -> bool:
+        """Whether it is the person's turn."""
+        return self.dream.awaiting_subject
+
+    def next_happening(self) -> Happening | None:
+        """What happens next where the subject is; they are taken along into other layers on the way."""
+        while (event := self.dream.advance()) is not None:
+            if isinstance(event, Moved):
+                self._move(event)
+                if self.over:
+                    return None
+            elif isinstance(event, Happened) and event.level is self.level:
+                return event.happening
+        return None
+
+    def _move(self, moved: Moved) -> None:
+        if moved.entered is None:
+            self.over = self.ended = True
+            self.say(_ENDINGS[moved.ending or "ended"])
+            self.say(OVER)
+            return
+        self._come_to(moved.entered)
+        if self._begun:
+            self.say(_PASSAGES[moved.passage])
+            if self.dream.ending is None and moved.entered is self.dream.top:
+                self._open()
+
+    def _open(self) -> None:
+        """Tell where they have come to: the beginning of a layer once, and what is around them."""
+        if self.level.layer.name not in self._been:
+            self._been.add(self.level.layer.name)
+            for paragraph in self._introduction().split("\n"):
+                self.say(paragraph)
+        self.look()
+
+    def conclude(self) -> None:
+        """The dream is over, which has been told."""
+        self.over = self.ended = True
+
+    def go_back(self, position: int) -> None:
+        """Unmake what has happened since. Raises DreamwrightError if the stage does not allow it."""
+        try:
+            self.dream.unmake(position)
+        except ValueError as error:
+            raise DreamwrightError.of("dream-unmake", str(error)) from None
+        self.go_on()
+
+    # ------------------------------------------------------------------------------------------ telling
+    def start(self) -> None:
+        """Open the dream, in the layer in which the person has their first turn."""
+        self.say(self.consent.stage.title, "heading")
+        events = []
+        while (event := self.dream.advance()) is not None:
+            events.append(event)
+            if isinstance(event, Moved) and event.entered is not None:
+                self._come_to(event.entered)
+        self._begun = True
+        self._open()
+        seen = [e.happening for e in events if isinstance(e, Happened) and e.level is self.level]
+        for happening in seen:
+            self._show(happening)
+        if not self.awaiting:
+            self._move(Moved("end", self.level, None, self.dream.ending))
+        else:
+            self.say("Type what you want to do, `actions` for all you could do, or `help`; `stop` ends it at once.",
+                     "quiet", tight=True)  # fmt: skip
+
+    def look_if_moved(self, before: object) -> None:
+        """Look around after having moved; not when the dream is over, or another layer has just been told."""
+        if not self.over and not self.pacing.held and before in self.shape.places and self.view().place is not before:
+            self.look()
+
+
+def recollect(session: Session, rest: str) -> None:
+    """Tell what the subject remembers of other layers."""
+    memories = list(session.dream.memories()) if isinstance(session, DreamSession) else []
+    if not memories:
+        session.say("You remember nothing from anywhere else.")
+        return
+    assert isinstance(session, DreamSession)
+    for level in dict.fromkeys(level for level, _ in memories):
+        elsewhere = _Elsewhere(session, level)
+        told = [text for of, percept in memories if of is level and percept not in session.pacing.skipped
+                and (text := elsewhere.teller.event(percept)) is not None]  # fmt: skip
+        if told:
+            session.say(f"You remember being {elsewhere.narrator.name(level.layer.subject)}:", "quiet")
+            session.tell(Paragraph(text, lead="  ", tight=True) for text in dict.fromkeys(told))
+
+
+class _Elsewhere:
+    """What tells of a level that the subject is not in."""
+
+    def __init__(self, session: DreamSession, level: Level) -> None:
+        from dreamwright.playing.describe import Describer
+        from dreamwright.playing.shape import shape_of
+        from dreamwright.playing.telling import Teller
+
+        subject = level.layer.subject
+        self.narrator = Narrator(level.engine.program.world)
+        describer = Describer(self.narrator, subject)
+        self.teller = Teller(level.engine, self.narrator, describer, shape_of(level.engine.program, subject), subject)
+        self.teller.veils = session.dream.limits.veils

@@ -1,0 +1,90 @@
+"""What the screen is made of: the subject's beliefs, and nothing that is true besides."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dreamwright.playing.opening import SilentGame
+
+INN = (Path(__file__).parents[1] / "cli" / "worlds" / "inn.world").read_text("utf-8")
+LOOKING = (
+    "look",
+    "actions",
+    "map",
+    "think",
+    "think about key",
+    "brass",
+    "x cora",
+    "inventory",
+    "journal",
+    "take brass",
+)
+
+
+def screens(text: str, path: Path, commands: tuple[str, ...]) -> list[list[str]]:
+    path.write_text(text, "utf-8")
+    game = SilentGame(path, None, 0)
+    return [game.start(), *(game.enter(command) for command in commands)]
+
+
+@pytest.mark.parametrize(
+    ("truth", "other_truth"),
+    [
+        ("lies(BrassKey) = Stable;", "lies(BrassKey) = Taproom;"),
+        ("lies(BrassKey) = Stable;", "holder(BrassKey) = Bram; believes(Ada, holder(BrassKey)) = ?;"),
+        ("at(Cora) = Yard;", "at(Cora) = Stable; believes(Ada, at(Cora)) = Yard;"),
+    ],
+)
+def test_truth_does_not_show(truth: str, other_truth: str, tmp_path: Path) -> None:
+    """Two worlds that differ only in what the subject does not know look the same to them."""
+    other = INN.replace(truth, other_truth)
+    assert other != INN
+    path = tmp_path / "inn.world"
+    assert screens(INN, path, LOOKING) == screens(other, path, LOOKING)
+
+
+WITHOUT_PLACES = """
+entity Ann : character;
+entity Bo : character;
+property likes(a : character, b : character) : boolean;
+action smile(a : character, b : character) { precondition: a != b; effect: likes(b, a); consenting: a; };
+utility(Ann): if(likes(Bo, Ann)) 1 else 0;
+"""
+
+
+def test_world_without_places(tmp_path: Path) -> None:
+    """A world need not know places, things or texts to be played."""
+    said = screens(
+        WITHOUT_PLACES, tmp_path / "smile.world", ("look", "map", "i", "smile", "think about bo", "x bo", "z")
+    )
+    assert said[0][1] == "You are Ann."
+    assert said[2] == ["Places play no part in this world."]
+    assert "You smile at Bo." in said[4] or "Bo likes you." in said[4]
+
+
+MANY = (
+    "entity Ann : character; type item;"
+    + "".join(f"entity Gem{i} : item;" for i in range(40))
+    + "property seen(i : item) : boolean;"
+    "action polish(c : character, i : item) { precondition: !seen(i); effect: seen(i); consenting: c; };"
+    "action hum(c : character) { effect: True; consenting: c; };"
+    "utility(Ann): sum(i : item) (if(seen(i)) 1 else 0);"
+)
+
+
+def test_many_actions_are_folded_up(tmp_path: Path) -> None:
+    """A long list shows each verb with a count; numbers stay the same when it is opened."""
+    said = screens(MANY, tmp_path / "gems.world", ("actions", "actions polish", "polish", "actions gem 7", "41", "42"))
+    assert said[1] == [
+        "You believe you can:",
+        "      polish ... (40 ways, 1 to 40: `actions polish`)",
+        "  41) hum",
+    ]
+    assert len(said[2]) == 40
+    assert said[2][0].startswith("   1) polish")
+    assert said[3] == ["There are 40 ways to do that; `actions polish` lists them. Say more."]
+    assert any("Gem 7" in line or "Gem7" in line for line in said[4])
+    assert said[5][0] == "(hum)"
+    assert said[6] == ["Your actions are numbered from 1 to 41: `actions` lists them."]
