@@ -8,7 +8,7 @@ from dreamwright.engine import LeveledEngine
 from dreamwright.grounding import Value, ground
 from dreamwright.language import load_text
 from dreamwright.lucidity import Finding, Motifs, Settings, Witness
-from dreamwright.story import Happening, Story
+from dreamwright.story import Happening, Percept, Story
 from dreamwright.story.attempt import teach
 from dreamwright.story.percepts import perceivers, percept
 
@@ -69,7 +69,11 @@ class Stage:
         )
         self.node = after
         seen = percept(self.engine, happening, self.who)
-        return [] if seen is None else self.witness.observe(seen)
+        return [] if seen is None else self.perceive(seen)
+
+    def perceive(self, seen: Percept) -> list[Finding]:
+        """What the witness makes of a percept."""
+        return self.witness.observe(seen)
 
     def steps(self, finding: Finding) -> list[str]:
         """The unseen steps of a finding's account, by name."""

@@ -9,6 +9,7 @@ always thought so.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 
 from dreamwright.grounding.evaluate import Read
 from dreamwright.grounding.formula import All, Any, Atom, Condition
@@ -46,6 +47,13 @@ class Evidence:
         self._last: dict[int, int] = {}
         self._none: set[int] = set()
         self.percepts = 0
+
+    def copy(self) -> Evidence:
+        """The same, to go on by itself."""
+        other = copy(self)
+        other._last = {**self._last}
+        other._none = {*self._none}
+        return other
 
     def begin(self, belief: Belief) -> None:
         """What is in plain view, given what they believe at the beginning."""

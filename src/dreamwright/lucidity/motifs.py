@@ -7,14 +7,14 @@ action, names such an entity, or changed such a property in what its perceiver b
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dreamwright.grounding import Program
 from dreamwright.language.world import Entity
 from dreamwright.story import Percept
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Memory:
     """How vividly one motif of an earlier layer is remembered (0..1), and how often it has come back since."""
 
@@ -30,8 +30,14 @@ class Motifs:
 
     def remember(self, motif: str, vividness: float = 1.0) -> None:
         """Take a motif along into the layers that follow; the most vivid memory of it counts."""
-        known = self._memories.setdefault(motif, Memory(0.0))
-        known.vividness = max(known.vividness, min(1.0, max(0.0, vividness)))
+        known = self._memories.get(motif, Memory(0.0))
+        self._memories[motif] = replace(known, vividness=max(known.vividness, min(1.0, max(0.0, vividness))))
+
+    def copy(self) -> Motifs:
+        """The same memories, to go on by themselves."""
+        other = Motifs()
+        other._memories = {**self._memories}
+        return other
 
     def come_back(self, program: Program, percept: Percept) -> list[tuple[str, float]]:
         """The motifs of earlier layers that a percept repeats, each with its weight, and note that it does.
@@ -43,7 +49,7 @@ class Motifs:
         for motif, mark in dict(motifs_of(program, percept)).items():
             memory = self._memories.get(motif)
             if memory is not None and memory.vividness > 0:
-                memory.repeats += 1
+                memory = self._memories[motif] = replace(memory, repeats=memory.repeats + 1)
                 found.append((motif, mark * memory.vividness * (1 - 0.5**memory.repeats)))
         return found
 

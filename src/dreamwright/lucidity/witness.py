@@ -8,6 +8,7 @@ minds that a percept names. So what it finds is a function of what the subject p
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -62,7 +63,7 @@ def _copier(engine: Engine) -> Copier:
     return found
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Case:
     """What a finding was found on, to think of it again."""
 
@@ -70,7 +71,7 @@ class _Case:
     situations: tuple[Situation, ...]
     actor: int | None = None
     thought: int = 0
-    lessons: tuple[tuple[int, Code], ...] = ()
+    """How often it was taken up again."""
 
 
 class Witness:
@@ -105,6 +106,31 @@ class Witness:
         self._came: set[tuple[int, int]] = set()
         self._before: tuple[int, Belief] = (-1, self._belief)
         """A minute, and what they believed when it began."""
+
+    # ------------------------------------------------------------------------------------------ what if
+    def copy(self, units: int | None = None) -> Witness:
+        """One who has lived through the same, and goes on by themself; with so many units, if they are given.
+
+        What was imagined is shared, and no more is copied than what a percept may change: a copy costs next to nothing.
+        """
+        other = copy(self)
+        if units is not None:
+            other.settings = replace(self.settings, units=units)
+        other.motifs = self.motifs.copy()
+        other.findings = [*self.findings]
+        other.steps = [*self.steps]
+        other._evidence = self._evidence.copy()
+        other._situations = [*self._situations]
+        other._cases = {**self._cases}
+        other._came = {*self._came}
+        return other
+
+    def foresee(self, percept: Percept, units: int | None = None) -> list[Finding]:
+        """What `observe` would give for a percept, leaving this witness as they are.
+
+        With fewer units the forecast is cheaper, and more of it may be open.
+        """
+        return self.copy(units).observe(percept)
 
     # ------------------------------------------------------------------------------------------ asking
     @property
@@ -158,7 +184,7 @@ class Witness:
         changed: list[Finding] = []
         for finding in [f for f in reversed(self.findings) if f.is_open][:most]:
             case = self._cases[finding.number]
-            case.thought += 1
+            case = self._cases[finding.number] = replace(case, thought=case.thought + 1)
             units = self.settings.units * 2**case.thought
             account, finished = self._look_again(finding, case, units, ())
             if account is not None or finished or case.thought >= MOST_THOUGHT:
