@@ -379,7 +379,7 @@ class Dream:
         self._recall(target, target.subject, carried(source, target))
 
     def _recall(self, level: Level, character: int, facts: Iterable[Any]) -> None:
-        happening = level.story.recall(character, facts)
+        happening = level.story.outside.recall(character, facts)
         if happening is not None:
             self._note(Happened(level, happening))
 

@@ -10,13 +10,15 @@ class Person(NamedTuple):
     """Where a character stands.
 
     Busy until the minute `free_at`. `vain` are the actions that did not work while their mind was `mind`; `offered`
-    holds the actions that they offered to somebody, each with the minute from which they may offer it again.
+    holds the actions that they offered to somebody, each with the minute from which they may offer it again. Who is
+    `held` does nothing by themselves, and joins in nothing.
     """
 
     free_at: int = 0
     mind: int | None = None
     vain: frozenset[int] = frozenset()
     offered: tuple[tuple[int, int], ...] = ()
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,8 @@ class Cast:
     people: tuple[Person, ...]
 
     def is_free(self, character: int, minute: int) -> bool:
-        return self.people[character].free_at <= minute
+        person = self.people[character]
+        return not person.held and person.free_at <= minute
 
     def is_worth_asking_again(self, character: int, minute: int) -> bool:
         """Whether a character with nothing to do may find something later although the world stays as it is.
@@ -39,6 +42,10 @@ class Cast:
     def busy(self, character: int, until: int) -> Cast:
         """With the character busy until a minute."""
         return self._with(character, self.people[character]._replace(free_at=until))
+
+    def hold(self, character: int, held: bool) -> Cast:
+        """With the character held, or no longer."""
+        return self._with(character, self.people[character]._replace(held=held))
 
     def avoided(self, character: int, mind: int, minute: int) -> frozenset[int]:
         """What the character, having this mind, does not try at this minute. Another mind may try anything again."""

@@ -7,7 +7,7 @@ routine. The subject is never asked for a motive: what others want to do with th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dreamwright.engine import Engine
@@ -19,6 +19,11 @@ from dreamwright.story.routine import routine_action
 
 Assents = tuple[Motive, ...]
 """Why the others who must consent to an action do."""
+
+
+Preferred = Callable[[int, list[Motive]], Sequence[Motive] | None]
+"""Given a character and their motives: the same or some of them, in the order in which to try them. None: it is left to
+their temperament."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +46,14 @@ class Situation:
     subject: int | None
     is_free: Callable[[int], bool]
 
-    def decide(self, character: int, avoided: frozenset[int], random: Random) -> Decision | None:
-        """What the character does, leaving out what they avoid; None when they find nothing to do."""
-        found = self._follow_motive(character, avoided, random)
+    def decide(
+        self, character: int, avoided: frozenset[int], random: Random, preferred: Preferred | None = None
+    ) -> Decision | None:
+        """What the character does, leaving out what they avoid; None when they find nothing to do.
+
+        `preferred` may put their motives in an order, and leave out some, instead of their own temperament.
+        """
+        found = self._follow_motive(character, avoided, random, preferred)
         if found is None:
             action = routine_action(self.engine, self.node, character, avoided, random)
             found = None if action is None else Decision(action)
@@ -65,9 +75,14 @@ class Situation:
         except EventError:
             return False
 
-    def _follow_motive(self, character: int, avoided: frozenset[int], random: Random) -> Decision | None:
+    def _follow_motive(
+        self, character: int, avoided: frozenset[int], random: Random, preferred: Preferred | None
+    ) -> Decision | None:
         program = self.engine.program
         followed = [m for m in motives(self.engine, self.node, character, self.limits) if m.action not in avoided]
+        ordered = None if preferred is None else preferred(character, followed)
+        if ordered is not None:
+            return next((found for m in ordered if (found := self._propose(m)) is not None), None)
         # What cannot be proposed is found out only once it is drawn: leaving it out and drawing again gives the same
         # chances as leaving it out beforehand, and looks into the others' minds much less often.
         while followed:

@@ -13,12 +13,13 @@ from dreamwright.planning import Motive
 from dreamwright.story.cast import Cast
 from dreamwright.story.scheduler import Agenda
 
-Kind = Literal["action", "attempt", "refused", "offer", "wait", "recall"]
+Kind = Literal["action", "attempt", "refused", "offer", "wait", "recall", "held", "released"]
 """action: it happened. attempt: it was tried and turned out impossible. refused: the subject proposed a joint action
 and somebody would not. offer: a character proposed one to the subject. wait: the subject let time pass. recall: a
-character came to believe something that they know from outside this story."""
+character came to believe something that they know from outside this story. held: from now on a character does not act
+by themselves; released: they do again. Nobody notices these two."""
 
-Source = Literal["character", "subject", "schedule", "rate", "dream"]
+Source = Literal["character", "subject", "schedule", "rate", "dream", "director", "operator"]
 """Who or what brought a happening about."""
 
 Fact = tuple[Property, tuple[Argument, ...], Value]

@@ -9,7 +9,8 @@ edition of its world:
      "serial": 17,                              how many entries the agenda has ever had
      "turns": {"Ada": [25, 16]},                minute and serial of an entry; null when it is gone
      "occasions": {"bell 0": [30, 12]},         likewise, by the action and its how-manieth occasion
-     "people": {"Ada": {"free_at": 20, "vain": ["take(Ada, Lamp)"], "offered": [["give(Ada, Bo)", 80]], "anew": true}}}
+     "people": {"Ada": {"free_at": 20, "vain": ["take(Ada, Lamp)"], "offered": [["give(Ada, Bo)", 80]],
+                        "held": true, "anew": true}}}
 
 `anew`: what is in vain is so to the mind that the character has after this happening; else to the one it was so before.
 Every so many happenings a pulse is *whole*: it holds everything, so that a long past need not be read from its start.
@@ -92,6 +93,8 @@ class Pulses:
             written["vain"] = [events[action].name for action in sorted(new.vain)]
         if new.offered:
             written["offered"] = [[events[action].name, until] for action, until in new.offered]
+        if new.held:
+            written["held"] = True
         if (new.mind, new.vain) != (old.mind, old.vain):
             since = next(p for p in backwards(link) if self._mind(p.happening.after, character) == new.mind)
             written |= {"anew": True} if since is link else {"since": since.happening.index}
@@ -149,7 +152,7 @@ class Pulses:
             mind = self._mind(since.happening.after, character)
         vain = frozenset(self._actions(written.get("vain", ())))
         offered = [(action, until) for name, until in written.get("offered", ()) for action in self._actions([name])]
-        people[character] = Person(written["free_at"], mind, vain, tuple(offered))
+        people[character] = Person(written["free_at"], mind, vain, tuple(offered), written.get("held", False))
 
     def _actions(self, names: Sequence[str]) -> list[int]:
         actions = self._known.actions

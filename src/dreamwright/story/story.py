@@ -25,8 +25,10 @@ from dreamwright.story.attempt import TRYING, carry_out
 from dreamwright.story.cast import Cast, Person
 from dreamwright.story.clock import Clock
 from dreamwright.story.decide import Assents, Decision, Situation
-from dreamwright.story.happening import Fact, Happening, Kind, Moment, Past, Source, unroll
+from dreamwright.story.guide import Guide
+from dreamwright.story.happening import Happening, Kind, Moment, Past, Source, unroll
 from dreamwright.story.occasions import occasions
+from dreamwright.story.outside import Outside
 from dreamwright.story.percepts import Percept, perceivers, percept
 from dreamwright.story.pulse import Pulses
 from dreamwright.story.random import Random
@@ -69,10 +71,18 @@ def _limits(engine: Engine) -> Limits:
 class Story:
     """A story of the engine's world. `subject` is the index of the character a person plays, or None.
 
-    The same world, seed, subject, limits and commands give the same story, to the byte of its chronicle.
+    Whoever is `held` does not act by themselves, from the beginning on. The same world, seed, subject, limits, held
+    characters and commands, and the same guide, give the same story, to the byte of its chronicle.
     """
 
-    def __init__(self, engine: Engine, seed: int = 0, subject: int | None = None, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        seed: int = 0,
+        subject: int | None = None,
+        limits: Limits | None = None,
+        held: Iterable[int] = (),
+    ) -> None:
         self.engine = engine
         self.seed = seed
         self.subject = subject
@@ -82,6 +92,9 @@ class Story:
         self.minute = 0
         """Minutes since the world's start."""
         self.awaiting_subject = False
+        self.guide: Guide | None = None
+        """Who has a say in what comes next."""
+        self._held_back = False
         self.problems: dict[str, EventError] = {}
         """Faults of the world that were met (division by zero, triggers that never rest), by message."""
         self._random = Random(seed)
@@ -91,11 +104,12 @@ class Story:
         self._occasions = occasions(engine.program)
         self._agenda = Agenda()
         self._everybody = range(engine.program.character_count)
-        self._cast = Cast(tuple(Person() for _ in self._everybody))
+        offstage = tuple(held)
+        self._cast = Cast(tuple(Person(held=c in offstage) for c in self._everybody))
         for index in range(len(self._occasions)):
             self._expect(index, after=-1)
         for character in sorted(self._everybody, key=lambda c: c != subject):
-            self._call(character, 0)
+            self.call(character, 0)
         self._beginning = self._moment()
 
     # ------------------------------------------------------------------------------------------ what has happened
@@ -161,6 +175,11 @@ class Story:
         node, minute = (self.engine.initial, 0) if past is None else (past.happening.after, past.happening.minute)
         return Mark(node, minute, *moment, awaiting_subject=False, past=past)
 
+    @property
+    def outside(self) -> Outside:
+        """The hands that reach into this story."""
+        return Outside(self)
+
     @cached_property
     def pulses(self) -> Pulses:
         """Writes down and reads what this story goes on from."""
@@ -187,7 +206,7 @@ class Story:
             self._agenda, self.minute = rest, entry.minute
             happening = self._occur(entry.number) if entry.due is Due.OCCASION else self._turn(entry.number)
             if happening is not None:
-                return self._done(happening)
+                return self.done(happening)
         return None
 
     def _is_over(self) -> bool:
@@ -200,43 +219,59 @@ class Story:
     def _occur(self, index: int) -> Happening | None:
         self._expect(index, after=self.minute)
         groups = self._possible_on(index)
+        if self.guide is not None:
+            groups = self.guide.permitted(self, groups)
         if not groups:
             return None
-        return self._take(self._random.pick(self._random.pick(groups)), None, self._occasions[index].source)
+        return self.take(self._random.pick(self._random.pick(groups)), None, self._occasions[index].source)
 
     def _possible_on(self, index: int) -> list[list[int]]:
         """What is possible on an occasion, each action's instances together."""
-        instances = ([a for a in group if self._is_possible(a)] for group in self._occasions[index].actions)
+        instances = ([a for a in group if self.is_possible(a)] for group in self._occasions[index].actions)
         return [group for group in instances if group]
 
     def _turn(self, character: int) -> Happening | None:
         if character == self.subject:
             self.awaiting_subject = True
             return None
+        self._held_back = False
         decision = self._decide(character)
+        if decision is not None and decision.motive is None and not self._is_permitted(decision.action):
+            decision = None
         if decision is None:
-            if self._cast.is_worth_asking_again(character, self.minute):
-                self._call(character, self.minute + self._linger())
+            # Who is held back may be let go later although the world stays as it is.
+            if self._held_back or self._cast.is_worth_asking_again(character, self.minute):
+                self.call(character, self.minute + self._linger())
             return None
         if decision.is_offer:
-            offer = self._draft("offer", decision.action, character, "character", 0)
-            happening = self._happen(replace(offer, motive=decision.motive, assents=decision.assents))
+            offer = self.draft("offer", decision.action, character, "character", 0)
+            happening = self.happen(replace(offer, motive=decision.motive, assents=decision.assents))
             until = self.minute + OFFER_AGAIN
             self._cast = self._cast.offer(character, decision.action, self.minute, until)
-            self._call(character, self.minute + self._linger())
+            self.call(character, self.minute + self._linger())
             return happening
-        happening = self._take(decision.action, character, "character", decision.motive, decision.assents)
+        happening = self.take(decision.action, character, "character", decision.motive, decision.assents)
         if decision.motive is None:
-            self._call(character, self.minute + happening.duration + self._linger())
+            self.call(character, self.minute + happening.duration + self._linger())
         return happening
 
     def _decide(self, character: int) -> Decision | None:
         avoided = self._cast.avoided(character, self.engine.mind(self.node, character), self.minute)
         try:
-            return self._situation.decide(character, avoided, self._random)
+            return self.situation.decide(character, avoided, self._random, self._preferred)
         except EventError as problem:  # what they believe cannot even be thought through
             self._note(problem)
             return None
+
+    def _preferred(self, character: int, motives: list[Motive]) -> Sequence[Motive] | None:
+        preferred = None if self.guide is None else self.guide.preferred(self, character, motives)
+        self._held_back = preferred is not None and len(preferred) < len(motives)
+        return preferred
+
+    def _is_permitted(self, action: int) -> bool:
+        """Whether the guide lets somebody do something out of habit."""
+        self._held_back = self.guide is not None and not self.guide.permitted(self, [[action]])
+        return not self._held_back
 
     # ------------------------------------------------------------------------------------------ the subject
     def options(self) -> tuple[int, ...]:
@@ -254,17 +289,17 @@ class Story:
         """
         subject = self._subject_on_turn()
         event = self.engine.program.events[action]
-        situation = self._situation
+        situation = self.situation
         if subject not in event.consenting or not situation.believed_possible(action, subject):
             raise ValueError(f"{event.name} is nothing that the subject believes they can do")
         self.awaiting_subject = False
         asked = {c: situation.assent(action, c) for c in event.consenting if c != subject}
         refused_by = tuple(c for c, assent in asked.items() if assent is None)
         if refused_by:
-            proposal = self._draft("refused", action, subject, "subject", TRYING)
-            return self._done(self._happen(replace(proposal, refused_by=refused_by), busy=(subject,)))
+            proposal = self.draft("refused", action, subject, "subject", TRYING)
+            return self.done(self.happen(replace(proposal, refused_by=refused_by), busy=(subject,)))
         assents = tuple(a for a in asked.values() if a is not None)
-        return self._done(self._take(action, subject, "subject", assents=assents))
+        return self.done(self.take(action, subject, "subject", assents=assents))
 
     def wait(self, minutes: int) -> Happening:
         """The subject lets time pass: so many minutes, or fewer if something changes what they believe.
@@ -276,27 +311,8 @@ class Story:
         if not 1 <= minutes <= self.clock.last - self.minute:
             raise ValueError(f"cannot wait for {minutes} minutes")
         self.awaiting_subject = False
-        self._call(subject, self.minute + minutes)
-        return self._done(self._happen(self._draft("wait", None, subject, "subject", minutes)))
-
-    # ------------------------------------------------------------------------------------------ from outside
-    def recall(self, character: int, facts: Iterable[Fact]) -> Happening | None:
-        """A character comes to believe what they know from outside this story; nobody notices.
-
-        None, and nothing has happened, if they believe all that already. Raises EventError as `Engine.tell` does.
-        """
-        mind = self.engine.mind(self.node, character)
-        news = tuple(fact for fact in facts if self._is_news(mind, fact))
-        if not news:
-            return None
-        draft = self._draft("recall", None, character, "dream", 0)
-        after = self.engine.tell(self.node, character, news)
-        return self._done(self._happen(replace(draft, after=after, learned=((character, news),))))
-
-    def _is_news(self, mind: int, fact: Fact) -> bool:
-        property_, arguments, value = fact
-        can_change = self.engine.program.place(property_, arguments) is not None
-        return can_change and self.engine.read(mind, property_, arguments) != value
+        self.call(subject, self.minute + minutes)
+        return self.done(self.happen(self.draft("wait", None, subject, "subject", minutes)))
 
     def _subject_on_turn(self) -> int:
         if self.subject is None or not self.awaiting_subject:
@@ -304,20 +320,20 @@ class Story:
         return self.subject
 
     # ------------------------------------------------------------------------------------------ making it happen
-    def _take(
+    def take(
         self, action: int, actor: int | None, source: Source, reason: Motive | None = None, assents: Assents = ()
     ) -> Happening:
         event = self.engine.program.events[action]
-        intended = self._draft("action", action, actor, source, max(1, event.event.attributes.duration))
+        intended = self.draft("action", action, actor, source, max(1, event.event.attributes.duration))
         happening = carry_out(self.engine, replace(intended, motive=reason, assents=assents))
         if happening.problem is not None:
             self._note(happening.problem)
-        self._happen(happening, busy=event.consenting)
+        self.happen(happening, busy=event.consenting)
         if actor is not None and happening.kind == "attempt":
             self._cast = self._cast.give_up(actor, self.engine.mind(self.node, actor), action)
         return happening
 
-    def _draft(self, kind: Kind, event: int | None, actor: int | None, source: Source, duration: int) -> Happening:
+    def draft(self, kind: Kind, event: int | None, actor: int | None, source: Source, duration: int) -> Happening:
         """A happening that leaves everything as it is."""
         return Happening(
             index=0 if self._past is None else self._past.happening.index + 1,
@@ -332,20 +348,20 @@ class Story:
             perceivers=perceivers(self.engine, self.node, event, actor),
         )
 
-    def _happen(self, happening: Happening, busy: Iterable[int] = ()) -> Happening:
+    def happen(self, happening: Happening, busy: Iterable[int] = ()) -> Happening:
         """Make it the latest happening, and call on whom it concerns."""
         self.node = happening.after
         self._past = Past(happening, self._past)
         free_at = self.minute + happening.duration
         for character in busy:
             self._cast = self._cast.busy(character, free_at)
-            self._call(character, free_at)
+            self.call(character, free_at)
         for character in self._everybody:
             if self._is_free(character):
                 self._alert(character, happening)
         return happening
 
-    def _done(self, happening: Happening) -> Happening:
+    def done(self, happening: Happening) -> Happening:
         """Keep what the story goes on from, now that all that follows from the happening is on the agenda."""
         assert self._past is not None
         self._past.moment = self._moment()
@@ -366,21 +382,37 @@ class Story:
         changed = mind(happening.before, character) != mind(happening.after, character)
         offered = happening.kind == "offer" and character == self.subject
         if (changed or offered) and (due is None or due.minute > self.minute + REACTION):
-            self._call(character, self.minute + REACTION)
+            self.call(character, self.minute + REACTION)
         elif due is None and happening.before != happening.after:
-            self._call(character, self.minute + self._linger())
+            self.call(character, self.minute + self._linger())
 
     # ------------------------------------------------------------------------------------------ who is doing what
     @property
-    def _situation(self) -> Situation:
+    def situation(self) -> Situation:
         return Situation(self.engine, self.node, self.limits, self.subject, self._is_free)
 
     def _is_free(self, character: int) -> bool:
         return self._cast.is_free(character, self.minute)
 
-    def _call(self, character: int, minute: int) -> None:
+    def is_held(self, character: int) -> bool:
+        """Whether a character does nothing by themselves."""
+        return self._cast.people[character].held
+
+    def busy_until(self, character: int) -> int:
+        """The minute at which a character is free again; if that is over, they are."""
+        return self._cast.people[character].free_at
+
+    def set_held(self, character: int, held: bool) -> None:
+        """Let a character do nothing by themselves, or again what they like."""
+        self._cast = self._cast.hold(character, held)
+        if held:
+            self._agenda = self._agenda.without(Due.TURN, character)
+        else:
+            self.call(character, max(self.minute, self.busy_until(character)))
+
+    def call(self, character: int, minute: int) -> None:
         """Let a character's next turn be at a minute."""
-        if minute <= self.clock.last:
+        if minute <= self.clock.last and not self.is_held(character):
             self._agenda = self._agenda.put(Due.TURN, character, minute)
 
     def _expect(self, index: int, after: int) -> None:
@@ -389,7 +421,7 @@ class Story:
         if minute is not None and minute <= self.clock.last:
             self._agenda = self._agenda.put(Due.OCCASION, index, minute)
 
-    def _is_possible(self, action: int) -> bool:
+    def is_possible(self, action: int) -> bool:
         try:
             return self.engine.possible(self.node, action)
         except EventError as problem:
