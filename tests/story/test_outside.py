@@ -29,7 +29,7 @@ action break_out() {
   precondition: !storm();
   effect: storm();
   observing(o : character): at(o) == Yard;
-  rate: 0;
+  rate: 0.001;
 };
 action dance(c : character, with : character) {
   precondition: c != with;
