@@ -19,6 +19,7 @@ STAGE_CODES: dict[str, str] = {
     "stage-missing": "something that cannot be left out",
     "stage-value": "a value that is none of those there are",
     "stage-world": "a layer's world is not there",
+    "stage-file": "a file that a stage names is not there",
     "stage-layer": "a name that no layer has",
     "stage-character": "somebody that the layer's world does not have, or nobody to be",
     "stage-way": "a way out of a layer that leads nowhere, or whose occasion is not clear",

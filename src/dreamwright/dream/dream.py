@@ -143,10 +143,14 @@ class Dream:
         self._untold.append(event)
 
     # ------------------------------------------------------------------------------------------ going on
-    def advance(self) -> Event | None:
-        """Carry on to the next event and return it. None: it is the person's turn, or the dream is over."""
+    def advance(self, until: int | None = None) -> Event | None:
+        """Carry on to the next event and return it.
+
+        None: it is the person's turn; or the dream is over; or nothing more happens up to and including the minute
+        `until` of the innermost level, and its story now stands there.
+        """
         while not self._untold and self.ending is None:
-            if not self._go_on():
+            if not self._go_on(until):
                 return None
         return self._untold.popleft() if self._untold else None
 
@@ -204,12 +208,14 @@ class Dream:
         self._moves = 0
 
     # ------------------------------------------------------------------------------------------ one step
-    def _go_on(self) -> bool:
-        """Let the next thing happen; False when it is the person's turn."""
+    def _go_on(self, last: int | None = None) -> bool:
+        """Let the next thing happen; False when it is the person's turn, or nothing more happens up to a minute."""
         top = self.top
         if top.story.awaiting_subject:
             return False
         until = self._horizon()
+        if last is not None and (until is None or last < until):
+            until = last
         happening = top.story.advance(until)
         if happening is not None:
             self._happened(top, happening)
@@ -220,7 +226,7 @@ class Dream:
             return True
         if self.levels and self.levels[-1] is top:
             self._let_outside_go_on()
-        return True
+        return happening is not None or last is None or top.story.minute < last or bool(self._untold)
 
     def _horizon(self) -> int | None:
         """The next minute of the innermost level at which it is later in the one outside; None: never."""
@@ -350,7 +356,7 @@ class Dream:
             self._engines[name] = LeveledEngine(without(layer.program, self.limits.lines))
         number = len(self.visited)
         subject = layer.subject.index if self.played else None
-        story = Story(self._engines[name], self._random.bits() if number else self.seed, subject)
+        story = self._new_story(self._engines[name], self._random.bits() if number else self.seed, subject)
         level = Level(number, layer, story)
         for earlier in self.visited:
             level.vividness.update(dict.fromkeys(earlier.motifs(), 1.0))
@@ -367,6 +373,10 @@ class Dream:
             if way.going != "return" and way.when is not None and level.holds(way.when):
                 self._take(way, level)
                 return
+
+    def _new_story(self, engine: LeveledEngine, seed: int, subject: int | None) -> Story:
+        """The story of a level that begins. One that is told again has it already (`restore.py`)."""
+        return Story(engine, seed, subject)
 
     def _end(self, ending: Ending) -> None:
         left = self.top

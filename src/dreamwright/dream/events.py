@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from dreamwright.dream.levels import Level
-from dreamwright.story import Act, Happening, Wait, chronicle_line
+from dreamwright.story import Act, Happening, Past, Wait, chronicle_line
 
 Ending = Literal["woke", "ended", "lucid", "stopped", "void"]
 """woke: the subject has woken from the outermost layer. ended: the stage has ended the dream. lucid: the subject turned
@@ -30,10 +30,15 @@ Order = Act | Wait | Unmake
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """Something happened in a level."""
+    """Something happened in a level: just now, when this is made."""
 
     level: Level
     happening: Happening
+    past: Past = field(init=False, repr=False)
+    """Its place in the level's story, from which the story can go on also if it is unmade there."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "past", self.level.story.links[-1])
 
     def record(self) -> dict[str, Any]:
         """As data: names and numbers only."""

@@ -40,12 +40,10 @@ from dreamwright.language.world import Entity
 if TYPE_CHECKING:
     from yaml.nodes import Node
 
-BUNDLED = STANDARD.parent
-"""Where worlds are looked for that are given by name."""
 
 WHOLE = (
     "title", "about", "draws on", "layers", "subject", "limits", "director", "thresholds", "lucid", "going back",
-    "operators",
+    "operators", "injects",
 )  # fmt: skip
 LAYER = ("world", "subject", "ways", "carries", "pace", "links")
 SUBJECT = ("memories", "attention", "credulity", "fears", "hopes")
@@ -56,18 +54,22 @@ LONGEST_DREAM = 1_000_000
 ALL = "all"
 
 
-def load_stage(path: str | Path) -> Stage:
-    """The stage of a file. Raises StageError or WorldError with everything that is wrong with it."""
+def load_stage(path: str | Path, standard: Path | None = None) -> Stage:
+    """The stage of a file. Raises StageError or WorldError with everything that is wrong with it.
+
+    `standard`: the folder of the standard worlds, beside which the bundled ones are; None: Dreamwright's own.
+    """
     source = read_source(Path(path), str(path))
-    return _Loader(source, Path(path).parent).stage()
+    return _Loader(source, Path(path).parent, standard or STANDARD).stage()
 
 
 class _Loader:
     """Reads one stage file."""
 
-    def __init__(self, source: Source, folder: Path) -> None:
+    def __init__(self, source: Source, folder: Path, standard: Path) -> None:
         self.source = source
         self.folder = folder
+        self.standard = standard
         self.document = Document(source)
         self.warnings: list[Diagnostic] = []
         self.layers: dict[str, Layer | None] = {}
@@ -97,6 +99,7 @@ class _Loader:
             lucid=self._lucid(parts["lucid"]) if "lucid" in parts else Lucid(),
             back=self._back(parts["going back"]) if "going back" in parts else Back(),
             operators=self._words(parts, "operators", POWERS),
+            injects=self._table(parts["injects"]) if "injects" in parts else None,
         )
         if document.problems:
             raise StageError(sorted(document.problems, key=self._place))
@@ -127,7 +130,7 @@ class _Loader:
         if path is None:
             return None
         try:
-            program = load_program(path)
+            program = load_program(path, self.standard)
         except DreamwrightError as error:
             self.document.problems += error.diagnostics
             return None
@@ -139,7 +142,7 @@ class _Loader:
         named = self.document.text(node, "a world")
         if named is None:
             return None
-        bundled = {path.stem: path for path in sorted(BUNDLED.glob("*.world"))}
+        bundled = {path.stem: path for path in sorted(self.standard.parent.glob("*.world"))}
         path = self.folder / named
         if path.is_file():
             return path
@@ -378,6 +381,23 @@ class _Loader:
         usual = Back()
         flags = {key: self.document.flag(part, f"'{key}'") for key, part in parts.items()}
         return Back(flags.get("allowed", usual.allowed), flags.get("remembered", usual.remembered))
+
+    def _table(self, node: Node) -> Source | None:
+        """The text of a file beside the stage."""
+        named = self.document.text(node, "the file of a list of injects")
+        if named is None:
+            return None
+        path = self.folder / named
+        if not path.is_file():
+            near = sorted(p.name for p in self.folder.glob("*.csv"))
+            self.document.note("stage-file", f"there is no file '{named}' beside the stage", node,
+                               hint=did_you_mean(named, near))  # fmt: skip
+            return None
+        try:
+            return read_source(path, str(path))
+        except DreamwrightError as error:
+            self.document.problems += error.diagnostics
+            return None
 
     # ------------------------------------------------------------------------------------------ small parts
     def _condition(self, program: Program, node: Node) -> Condition | None:

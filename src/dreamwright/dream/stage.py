@@ -176,6 +176,8 @@ class Stage:
     lucid: Lucid = Lucid()
     back: Back = Back()
     operators: tuple[str, ...] = ()
+    injects: Source | None = field(default=None, repr=False)
+    """The table of what is fed into the outermost layer as an exercise; `exercise/` reads it."""
     warnings: tuple[Diagnostic, ...] = ()
 
     def layer(self, name: str) -> Layer:
@@ -186,7 +188,7 @@ class Stage:
     def fingerprint(self) -> str:
         """A hash over the texts of the stage and of all its worlds, in hexadecimal."""
         digest = sha256()
-        texts = [] if self.source is None else [self.source.text]
+        texts = [source.text for source in (self.source, self.injects) if source is not None]
         texts += [source.text for layer in self.layers for source in layer.program.world.sources]
         for text in texts:
             digest.update(sha256(text.encode()).digest())
