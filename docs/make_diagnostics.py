@@ -11,6 +11,7 @@ from dreamwright import checking
 from dreamwright.chronicle.codes import CHRONICLE_CODES
 from dreamwright.debrief.codes import DEBRIEF_CODES
 from dreamwright.dream.codes import STAGE_CODES
+from dreamwright.exercise.codes import INJECT_CODES
 from dreamwright.history.codes import HISTORY_CODES
 from dreamwright.language.codes import CODES
 from dreamwright.voices.codes import TEXT_CODES
@@ -79,8 +80,8 @@ COMMAND_CODES = {
 HEAD = """\
 # Diagnostics
 
-Everything that can be wrong with a world or a stage, by its code, with a tiny one that has the problem and what is said
-about it. An *error* stops; a *warning* does not. Made from the problem worlds among the tests by `make docs`.
+Everything that can be wrong with a world, a stage or a list of injects, by its code, with a tiny one that has the problem
+and what is said about it. An *error* stops; a *warning* does not. Made from the problem worlds among the tests by `make docs`.
 """
 
 CHAPTERS = {
@@ -89,6 +90,7 @@ CHAPTERS = {
     "Grounding and running": GROUND_CODES,
     "What can never matter": checking.CODES,
     "Stages": STAGE_CODES,
+    "Lists of injects": INJECT_CODES,
 }
 
 
@@ -104,7 +106,7 @@ def page() -> str:
 def section(code: str, about: str) -> str:
     """One code: what it is about, a world that raises it, and the message."""
     lines = [f"### {code}", "", f"{about[0].upper()}{about[1:]}.", ""]
-    for suffix, fence in ((".world", "```"), (".stage", "```yaml"), (".txt", "```text")):
+    for suffix, fence in ((".world", "```"), (".stage", "```yaml"), (".csv", "```"), (".txt", "```text")):
         text = readable(sorted(TESTS.rglob(f"problems/{code}{suffix}")))
         if text is not None:
             lines += [fence, *text.rstrip("\n").split("\n"), "```", ""]
