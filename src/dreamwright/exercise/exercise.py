@@ -1,0 +1,195 @@
+"""An exercise in progress: a dream into which injects are fed, each when its time comes or when a controller says so.
+
+    exercise = Exercise(dream)
+    while (event := exercise.advance()) is not None: ...
+    exercise.send(4, by="Kay")
+
+The list is about the outermost layer. What is due and not possible then waits until it is, and is reported as due;
+so does what comes due while the subject is further in. The same orders at the same moments give the same exercise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dreamwright.dream import Dream, Event, Level, Stage, Unmade
+from dreamwright.errors import WorldError
+from dreamwright.exercise.injects import Inject, InjectList
+from dreamwright.exercise.progress import Control, Order, Status, latest, named, progress, sendings
+from dreamwright.exercise.reading import forbidden, read_injects
+from dreamwright.grounding.written import conjuncts
+
+
+def injects_of(stage: Stage) -> InjectList:
+    """The injects of a stage; none, if it names no list. Raises InjectError with all that is wrong with them."""
+    if stage.injects is None:
+        return InjectList()
+    return read_injects(stage.injects, stage.layers[0].program, stage.limits.lines)
+
+
+class Exercise:
+    """Feeds injects into a dream: those of its stage, or others.
+
+    Raises InjectError as `injects_of` does.
+    """
+
+    def __init__(self, dream: Dream, injects: InjectList | None = None) -> None:
+        self.dream = dream
+        self.level: Level = dream.visited[0]
+        self._listed = (injects_of(dream.stage) if injects is None else injects).injects
+        self._controls: list[tuple[int, Control]] = []
+        """Each with how many events of the dream came before."""
+
+    # ------------------------------------------------------------------------------------------ where it stands
+    @property
+    def controls(self) -> tuple[Control, ...]:
+        """The orders that are in force: what was ordered in time that has been unmade is not."""
+        unmade = [(place, event.position) for place, event in enumerate(self.dream.events)
+                  if isinstance(event, Unmade) and event.level is self.level]  # fmt: skip
+        return tuple(
+            control
+            for given, control in self._controls
+            if not any(given <= place and control.reach > position for place, position in unmade)
+        )
+
+    @property
+    def injects(self) -> tuple[Inject, ...]:
+        """The list, and after it what controllers have added."""
+        added = (control.inject for control in self.controls if control.inject is not None)
+        return (*self._listed, *added)
+
+    def statuses(self) -> tuple[Status, ...]:
+        """Where each inject stands now."""
+        story = self.level.story
+        return progress(self.injects, story.engine.program, story.happenings, story.minute, self.controls,
+                        self._refused(), over=self.dream.ending is not None)  # fmt: skip
+
+    def obstacles(self, number: int) -> list[str]:
+        """What keeps an inject from being sent now, each part in the author's words; nothing, if it can be sent."""
+        program = self.level.story.engine.program
+        action = self._action(self.injects[number - 1])
+        if action is None:
+            return [self._refused().get(number, "there is no such event any more")]
+        if self.dream.top is not self.level:
+            return ["the subject is in another layer"]
+        return [text for text, part in conjuncts(program, program.events[action]) if not self.level.holds(part)]
+
+    def _refused(self) -> dict[int, str]:
+        """Why an inject may never be sent in this dream, by number."""
+        program = self.dream.stage.layers[0].program
+        lines = self.dream.limits.lines
+        reasons = ((n, forbidden(program.events[program.action(inject.event)], lines))
+                   for n, inject in enumerate(self.injects, 1))  # fmt: skip
+        return {number: reason for number, reason in reasons if reason is not None}
+
+    # ------------------------------------------------------------------------------------------ by hand
+    def send(self, number: int, by: str) -> None:
+        """Send an inject now. Raises ValueError, in words, if it cannot be sent, or has been."""
+        status = self._unsent(number)
+        obstacles = self.obstacles(number)
+        if obstacles:
+            raise ValueError(f"{status.inject.event} is not possible now: {obstacles[0]}")
+        control = self._control("send", number, by)
+        self._send(status.inject, by)
+        self._ordered(control)
+
+    def hold(self, number: int, by: str) -> None:
+        """Let an inject wait until it is released or sent by hand. Raises ValueError if it has been sent."""
+        self._unsent(number)
+        self._ordered(self._control("hold", number, by))
+
+    def release(self, number: int, by: str) -> None:
+        """Let an inject that is held or skipped come by its time again. Raises ValueError if it has been sent."""
+        self._unsent(number)
+        self._ordered(self._control("release", number, by))
+
+    def skip(self, number: int, by: str) -> None:
+        """Leave an inject out. Raises ValueError if it has been sent."""
+        self._unsent(number)
+        self._ordered(self._control("skip", number, by))
+
+    def add(self, inject: Inject, by: str) -> int:
+        """Put one more on the list; gives its number. Raises ValueError if a limit forbids it."""
+        program = self.dream.stage.layers[0].program
+        event = program.events[program.action(inject.event)]
+        reason = forbidden(event, self.dream.limits.lines)
+        if event.consenting or reason is not None:
+            raise ValueError(f"{event.name} cannot be fed in: {reason or 'somebody would have to want it'}")
+        number = len(self.injects) + 1
+        self._ordered(replace(self._control("add", number, by), inject=inject))
+        return number
+
+    def _unsent(self, number: int) -> Status:
+        statuses = self.statuses()
+        if not 1 <= number <= len(statuses):
+            raise ValueError(f"there is no inject {number}")
+        status = statuses[number - 1]
+        if status.sent is not None:
+            raise ValueError(f"inject {number} has been sent already")
+        if status.state == "refused":
+            raise ValueError(f"{status.inject.event} cannot be fed in: {status.reason}")
+        if self.dream.ending is not None:
+            raise ValueError("the exercise is over")
+        return status
+
+    def _control(self, order: Order, number: int, by: str) -> Control:
+        story = self.level.story
+        return Control(order, number, by, story.minute, len(story.happenings))
+
+    def _ordered(self, control: Control) -> None:
+        self._controls.append((len(self.dream.events), control))
+
+    # ------------------------------------------------------------------------------------------ by time
+    def advance(self, until: int | None = None) -> Event | None:
+        """Carry on as `Dream.advance` does, and send each inject as soon as it is due and possible."""
+        while self.dream.ending is None:
+            self._send_due()
+            ahead = self._next()
+            stop = ahead if until is None or (ahead is not None and ahead < until) else until
+            event = self.dream.advance(stop)
+            is_elsewhere = self.dream.top is not self.level
+            if event is not None or self.dream.awaiting_subject or stop is None or stop == until or is_elsewhere:
+                return event
+        return self.dream.advance()
+
+    def _send_due(self) -> None:
+        for number in self._pending():
+            inject = self.injects[number - 1]
+            if inject.minute <= self.level.story.minute and not self.obstacles(number):
+                self._send(inject, "")
+
+    def _next(self) -> int | None:
+        """The minute at which the next inject comes due, if it is later than now."""
+        if self.dream.top is not self.level:
+            return None
+        minutes = (self.injects[number - 1].minute for number in self._pending())
+        return min((minute for minute in minutes if minute > self.level.story.minute), default=None)
+
+    def _pending(self) -> list[int]:
+        """What is to be sent when its time comes, by number, the earliest due first."""
+        injects = self.injects
+        if not injects:
+            return []
+        story, refused, orders = self.level.story, self._refused(), latest(self.controls)
+        sent = sendings(injects, named(story.engine.program, story.happenings), orders, refused)
+        kept_back = {number for number, control in orders.items() if control.order in ("hold", "skip")}
+        out = kept_back.union(sent, refused)
+        found = [number for number in range(1, len(injects) + 1) if number not in out]
+        return sorted(found, key=lambda number: injects[number - 1].minute)
+
+    def _send(self, inject: Inject, by: str) -> None:
+        action = self._action(inject)
+        assert action is not None
+        _cause(self.dream, action, by)
+
+    def _action(self, inject: Inject) -> int | None:
+        """The number of an inject's event in this dream, in which what limits forbid has none."""
+        try:
+            return self.level.story.engine.program.action(inject.event)
+        except WorldError:
+            return None
+
+
+def _cause(dream: Dream, action: int, by: str) -> None:
+    happening = dream.top.story.outside.cause(action, "operator")
+    dream._happened(dream.top, happening)
