@@ -364,6 +364,9 @@ class Story:
     def done(self, happening: Happening) -> Happening:
         """Keep what the story goes on from, now that all that follows from the happening is on the agenda."""
         assert self._past is not None
+        if self.awaiting_subject and self.subject is not None:  # it came from outside: it is their turn again
+            self.awaiting_subject = False
+            self.call(self.subject, self.minute)
         self._past.moment = self._moment()
         return happening
 
