@@ -20,13 +20,17 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from dreamwright.director import BringOn, Director, Forecast, Scene, forecast
 from dreamwright.dream.consent import Consent
-from dreamwright.dream.events import Ending, Event, Happened, Moved, Order, Passage, Unmade, Unmake
+from dreamwright.dream.events import Ending, Event, Happened, Moved, Order, Ordered, Passage, Unmade, Unmake
+from dreamwright.dream.guidance import Guidance
+from dreamwright.dream.hands import Hands
 from dreamwright.dream.levels import Level, Names, carried, settings_of, translated
+from dreamwright.dream.orders import Ease, Ordering
 from dreamwright.dream.stage import Limits, Link, Stage, Way
 from dreamwright.engine import LeveledEngine
 from dreamwright.grounding.without import without
-from dreamwright.lucidity import Mood
+from dreamwright.lucidity import Mood, Settings
 from dreamwright.lucidity.suspicion import mood
 from dreamwright.story import Act, Happening, Percept, Story, Wait, encode
 from dreamwright.story.random import Random
@@ -35,8 +39,8 @@ from dreamwright.story.record import BEGINNING, hash_on
 MOST_MOVES = 8
 """Moves in a row without anything happening in between; a stage whose ways lead in a circle stops there."""
 
-DEEPEST = 16
-"""Levels on the stack; nobody falls asleep more deeply."""
+SUBJECT = "the subject"
+"""By whom an order of the person's is."""
 
 
 class Dream:
@@ -44,6 +48,9 @@ class Dream:
 
     `limits` can only add to the stage's own; a person's come with their consent.
     """
+
+    DEEPEST = 16
+    """Levels on the stack; nobody falls asleep more deeply."""
 
     def __init__(self, stage: Stage, seed: int = 0, consent: Consent | None = None, limits: Limits | None = None):
         if consent is not None and consent.stage is not stage:
@@ -62,13 +69,15 @@ class Dream:
         """What the person has ordered so far."""
         self._settings = settings_of(stage)
         self._engines: dict[str, LeveledEngine] = {}
+        self._guidance: dict[int, Guidance] = {}
+        self.hands = Hands(self)
         self._random = Random(seed)
         self._untold: deque[Event] = deque()
         self._events: list[Event] = []
         self._hashed = 0
         self._digest = BEGINNING
         self._moves = 0
-        self._enter("begin", None, stage.layers[0].name)
+        self.enter("begin", None, stage.layers[0].name)
 
     # ------------------------------------------------------------------------------------------ where it stands
     @property
@@ -90,6 +99,42 @@ class Dream:
     def mood(self) -> Mood:
         """What their suspicion makes of them."""
         return mood(self.suspicion, self._settings)
+
+    @property
+    def settings(self) -> Settings:
+        """How the subject takes what does not add up."""
+        return self._settings
+
+    @property
+    def lived(self) -> int:
+        """How many minutes the subject has lived through, in all layers."""
+        return sum(level.lived for level in self.visited)
+
+    @property
+    def director(self) -> Director | None:
+        """Who directs the innermost layer; None: nobody."""
+        return self.guidance(self.top).director
+
+    def guidance(self, level: Level) -> Guidance:
+        """Who has a say in the story of a level."""
+        found = self._guidance.get(level.number)
+        if found is None:
+            found = self._guidance[level.number] = Guidance(level, self._new_director(level))
+        return found
+
+    def _new_director(self, level: Level) -> Director | None:
+        brief, subject = self.stage.director, self.stage.subject
+        if not brief.means:
+            return None
+        scene = Scene(
+            layer=level.layer.name,
+            story=level.story,
+            subject=level.subject,
+            witness=lambda: level.witness(self._settings),
+            lived=lambda: self.lived,
+            eased=lambda: level.eased,
+        )
+        return Director(brief, subject.fears, subject.hopes, scene)
 
     def veils(self, level: Level, event: int | None) -> tuple[str, ...]:
         """For which of its tags an event happens off screen; none: it may be told."""
@@ -168,7 +213,7 @@ class Dream:
         top = self.top
         happening = carry_out(top.story)
         self.orders.append(order)
-        self._happened(top, happening)
+        self.happened(top, happening)
 
     def stop(self) -> None:
         """The person stops: the dream is over at once, whatever was going on. There is nothing that this depends on."""
@@ -192,11 +237,52 @@ class Dream:
         beliefs, since of this world none of it is so. Raises ValueError when it is not the person's turn (if there is
         a person), or for a moment before they came there.
         """
+        self.check_way_back(position)
+        self.unmake_to(position)
+        self.orders.append(Unmake(position))
+
+    def check_way_back(self, position: int) -> None:
+        """Raises ValueError if what has happened after so many happenings cannot be unmade."""
         level = self.top
         if self.played and not self.awaiting_subject:
             raise ValueError("it is not the subject's turn")
         if self.ending is not None or not level.begun <= position <= len(level.story.happenings):
             raise ValueError("that moment is no part of this layer")
+
+    # ------------------------------------------------------------------------------------------ operators
+    def order(self, order: Ordering, by: str) -> None:
+        """Somebody reaches into the dream: an operator, by name, or the subject's person (`Ease`).
+
+        Raises ValueError, with the reason in words, where the stage does not grant it, a limit forbids it, or it is
+        not possible now; then nothing has happened.
+        """
+        self.hands.check(order)
+        ordered = Ordered(by, order, len(self._events))
+        self.orders.append(ordered)
+        self._note(ordered)
+        self.hands.carry_out(order)
+
+    def forecast(self, order: Ordering) -> Forecast | None:
+        """What the subject would make of an order, were it carried out now; None: that cannot be told beforehand.
+
+        Raises ValueError as `order` does.
+        """
+        self.hands.check(order)
+        happening = self.hands.foresee(order)
+        if happening is None:
+            return None
+        top = self.top
+        return forecast(top.story, top.subject, top.witness(self._settings), happening)
+
+    def ease(self) -> None:
+        """The person has asked for it to go slower: the director leaves alone what it was approaching."""
+        if self.ending is None:
+            self.order(Ease(), SUBJECT)
+
+    # ------------------------------------------------------------------------------------------ for `hands`
+    def unmake_to(self, position: int) -> None:
+        """Unmake what can be unmade (`check_way_back`)."""
+        level = self.top
         if self.stage.back.remembered:
             since = level.story.happenings[position:]
             level.unmade += [percept for h in since if (percept := level.percept(h)) is not None]
@@ -204,7 +290,6 @@ class Dream:
         level.rewind(position)
         self._untold.clear()
         self._note(Unmade(level, position))
-        self.orders.append(Unmake(position))
         self._moves = 0
 
     # ------------------------------------------------------------------------------------------ one step
@@ -213,12 +298,13 @@ class Dream:
         top = self.top
         if top.story.awaiting_subject:
             return False
-        until = self._horizon()
-        if last is not None and (until is None or last < until):
-            until = last
+        if self.hands.bring_what_is_due(top) or self._let_director_act():
+            return True
+        ends = (self._horizon(), self.hands.next_minute(top), last)
+        until = min((minute for minute in ends if minute is not None), default=None)
         happening = top.story.advance(until)
         if happening is not None:
-            self._happened(top, happening)
+            self.happened(top, happening)
         elif top.story.awaiting_subject:
             return False
         elif until is None or top.story.minute < until:
@@ -235,6 +321,19 @@ class Dream:
         minute, pace = self.top.story.minute, self.top.layer.pace
         ahead = int((int(minute * pace) + 1) / pace)
         return max(minute + 1, ahead)
+
+    def _let_director_act(self) -> bool:
+        """Let the director do something, if it would."""
+        top = self.top
+        intervention = None if self.director is None else self.director.intervene()
+        if intervention is None:
+            return False
+        outside = top.story.outside
+        if isinstance(intervention, BringOn):
+            self.happened(top, outside.release(intervention.character, "director"))
+        else:
+            self.happened(top, outside.cause(intervention.action, "director"))
+        return True
 
     def _let_outside_go_on(self) -> None:
         """Let as much time pass in the outer levels as belongs to the time that has passed further in."""
@@ -259,11 +358,11 @@ class Dream:
                 if happening is None and not story.awaiting_subject:
                     return True
             if happening is not None:
-                self._happened(level, happening)
+                self.happened(level, happening)
                 if not self.levels or self.levels[-1] is level:
                     return False
 
-    def _happened(self, level: Level, happening: Happening) -> None:
+    def happened(self, level: Level, happening: Happening) -> None:
         """Note what happened, let it cross to who is the same person elsewhere, and see where it takes the subject."""
         self._moves = 0
         self._note(Happened(level, happening))
@@ -272,7 +371,7 @@ class Dream:
             if (way.going == "return") == (level is not self.levels[-1]) and self._is_taken(way, level, happening):
                 self._take(way, level)
                 return
-        if level is self.levels[-1] and happening.kind not in ("wait", "recall"):
+        if level is self.levels[-1] and happening.kind not in ("wait", "recall", "held", "released"):
             self._see_whether_it_holds_up(level, happening)
 
     def _is_taken(self, way: Way, level: Level, happening: Happening) -> bool:
@@ -289,10 +388,10 @@ class Dream:
         if lucid.going == "end":
             self._end("lucid")
         elif lucid.going == "wake":
-            self._wake(lucid.into)
+            self.wake(lucid.into)
         else:
             assert lucid.into is not None
-            self._enter("sink", level, lucid.into)
+            self.enter("sink", level, lucid.into)
 
     # ------------------------------------------------------------------------------------------ moves
     def _take(self, way: Way, level: Level) -> None:
@@ -300,23 +399,23 @@ class Dream:
         if self._moves > MOST_MOVES:
             return
         match way.going:
-            case "sleep" if len(self.levels) < DEEPEST:
+            case "sleep" if len(self.levels) < self.DEEPEST:
                 assert way.into is not None
-                self._enter("sleep", level, way.into)
+                self.enter("sleep", level, way.into)
             case "sleep":
                 return
             case "wake":
-                self._wake(way.into)
+                self.wake(way.into)
             case "return":
                 self._come_back("return", level)
             case "fail":
                 assert way.into is not None
                 self.levels.pop()
-                self._enter("fail", level, way.into)
+                self.enter("fail", level, way.into)
             case "end":
                 self._end("ended")
 
-    def _wake(self, into: str | None) -> None:
+    def wake(self, into: str | None) -> None:
         """Wake from the innermost level: into the one outside, or into a layer that poses as the waking world."""
         if into is None:
             self._out_of("woke")
@@ -324,7 +423,7 @@ class Dream:
         left = self.top
         if len(self.levels) > 1:
             self.levels.pop()
-        self._enter("pose", left, into)
+        self.enter("pose", left, into)
 
     def _out_of(self, ending: Ending) -> None:
         """Leave the innermost level for the one outside; out of the last, the dream is over."""
@@ -336,27 +435,31 @@ class Dream:
     def _come_back(self, passage: Passage, level: Level) -> None:
         left = self.levels[-1]
         while self.levels[-1] is not level:
-            self.levels.pop()
+            self.levels.pop().story.guide = None
         self._note(Moved(passage, left, level))
         self._bring_along(left, level)
         level.come()
+        level.story.guide = self.guidance(level)
         if not self.played:
             if level.story.awaiting_subject:
                 self._note(Happened(level, level.story.wait(1)))
             level.story.subject = None
 
-    def _enter(self, passage: Passage, left: Level | None, name: str) -> None:
+    def enter(self, passage: Passage, left: Level | None, name: str) -> None:
         """Begin a new level of a layer on top of the stack."""
         layer = self.stage.layer(name)
         for outer in self.levels:
             outer.story.subject = outer.subject  # whoever is asleep is not asked, and only waits
         if self.levels:
             self.levels[-1].leave()
+            self.levels[-1].story.guide = None
         if name not in self._engines:
             self._engines[name] = LeveledEngine(without(layer.program, self.limits.lines))
         number = len(self.visited)
         subject = layer.subject.index if self.played else None
-        story = self._new_story(self._engines[name], self._random.bits() if number else self.seed, subject)
+        story = self._new_story(
+            self._engines[name], self._random.bits() if number else self.seed, subject, self._in_the_wings(name)
+        )
         level = Level(number, layer, story)
         for earlier in self.visited:
             level.vividness.update(dict.fromkeys(earlier.motifs(), 1.0))
@@ -369,14 +472,22 @@ class Dream:
             self._bring_along(left, level)
         level.arrival = len(story.happenings)
         level.come()
+        story.guide = self.guidance(level)
         for way in layer.ways:
             if way.going != "return" and way.when is not None and level.holds(way.when):
                 self._take(way, level)
                 return
 
-    def _new_story(self, engine: LeveledEngine, seed: int, subject: int | None) -> Story:
+    def _new_story(self, engine: LeveledEngine, seed: int, subject: int | None, held: tuple[int, ...]) -> Story:
         """The story of a level that begins. One that is told again has it already (`restore.py`)."""
-        return Story(engine, seed, subject)
+        return Story(engine, seed, subject, held=held)
+
+    def _in_the_wings(self, layer: str) -> tuple[int, ...]:
+        """Who waits in a layer for the director to bring them on."""
+        director = self.stage.director
+        if "newcomers" not in director.means:
+            return ()
+        return tuple(who.index for name, who in director.newcomers if name == layer)
 
     def _end(self, ending: Ending) -> None:
         left = self.top
@@ -425,14 +536,18 @@ class Dream:
         self._recall(target, whom, [fact for fact in facts if fact is not None])
 
 
-def dream_again(stage: Stage, orders: Iterable[Order], seed: int = 0, consent: Consent | None = None) -> Dream:
-    """The dream that these orders make, each given as soon as it is the person's turn.
+def dream_again(
+    stage: Stage, orders: Iterable[Order], seed: int = 0, consent: Consent | None = None, length: int | None = None
+) -> Dream:
+    """The dream that these orders make, each given where it was given: the person's as soon as it is their turn.
 
-    Raises ValueError when one cannot be given: stage, seed, limits or orders are not what they were.
+    After the last it goes on to their next turn, or until there are `length` events; a dream that nobody plays may
+    have no end without. Raises ValueError when an order cannot be given: stage, seed, limits or orders are not what
+    they were.
     """
     dream = Dream(stage, seed, consent)
-    _to_the_next_turn(dream)
     for order in orders:
+        _go_on_to(dream, order.at if isinstance(order, Ordered) else None)
         match order:
             case Act(action=action):
                 dream.act(dream.top.engine.program.action(action))
@@ -440,10 +555,14 @@ def dream_again(stage: Stage, orders: Iterable[Order], seed: int = 0, consent: C
                 dream.wait(minutes)
             case Unmake(position=position):
                 dream.go_back(position)
-        _to_the_next_turn(dream)
+            case Ordered(by=by, order=ordering):
+                dream.order(ordering, by)
+    _go_on_to(dream, length)
     return dream
 
 
-def _to_the_next_turn(dream: Dream) -> None:
-    while dream.advance() is not None:
-        pass
+def _go_on_to(dream: Dream, length: int | None) -> None:
+    """Let a dream go on to the person's next turn or its end, or until there are so many events."""
+    while length is None or len(dream.events) < length:
+        if dream.advance() is None:
+            return

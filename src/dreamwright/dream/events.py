@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from dreamwright.dream.levels import Level
+from dreamwright.dream.orders import Ordering, written
 from dreamwright.story import Act, Happening, Past, Wait, chronicle_line
 
 Ending = Literal["woke", "ended", "lucid", "stopped", "void"]
@@ -24,8 +25,21 @@ class Unmake:
     position: int
 
 
-Order = Act | Wait | Unmake
-"""What the subject's person can do, as data: with stage, seed and limits it makes up the whole dream again."""
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """Somebody reached into the dream; what came of it follows. `at`: after how many events of the dream."""
+
+    by: str
+    order: Ordering
+    at: int
+
+    def record(self) -> dict[str, Any]:
+        """As data."""
+        return {"by": self.by, **written(self.order)}
+
+
+Order = Act | Wait | Unmake | Ordered
+"""What the subject's person and operators can do, as data: with stage, seed and limits it makes up the whole dream."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +91,4 @@ class Unmade:
         return {"level": self.level.number, "unmade": self.position}
 
 
-Event = Happened | Moved | Unmade
+Event = Happened | Moved | Unmade | Ordered

@@ -39,6 +39,10 @@ class Level:
     """The same of when they came last: what they make of this reality begins anew with each coming."""
     asleep: list[range] = field(default_factory=list)
     """The happenings, by index, during which the subject was further in."""
+    withheld: frozenset[int] = frozenset()
+    """Events that an operator holds back here."""
+    eased: list[int] = field(default_factory=list)
+    """After how many happenings the subject asked for it to go slower."""
     unmade: list[Percept] = field(default_factory=list)
     """What the subject remembers to have perceived, and what has been unmade since."""
     _witness: Witness | None = None
@@ -70,6 +74,19 @@ class Level:
             percept = self.percept(happening)
             if percept is not None and not any(happening.index in away for away in self.asleep):
                 yield percept
+
+    @property
+    def lived(self) -> int:
+        """For how many minutes the subject has been here."""
+        away = sum(self._minute(part.stop) - self._minute(part.start) for part in self.asleep)
+        return self.story.minute - away
+
+    def _minute(self, count: int) -> int:
+        """The minute after so many happenings; after more than there are, the present."""
+        happenings = self.story.happenings
+        if count > len(happenings):
+            return self.story.minute
+        return happenings[count - 1].minute if count else 0
 
     def motifs(self) -> Iterator[str]:
         """The motifs that the subject remembers from here: those of what they perceived, unmade or not."""
@@ -113,6 +130,7 @@ class Level:
     def rewind(self, position: int) -> None:
         """Be as after so many happenings; what the subject makes of them is thought through anew."""
         self.story.rewind(self.story.mark_at(position))
+        self.eased = [count for count in self.eased if count <= position]
         self._witness = None
 
 

@@ -7,21 +7,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from dreamwright.director import Brief, Exposure, Leaning
+from dreamwright.director.brief import MEANS, USUAL_EBB
 from dreamwright.dream.codes import warning
 from dreamwright.dream.document import Document, StageError, compose
 from dreamwright.dream.expressions import condition, facts, leaning
 from dreamwright.dream.stage import (
     AWAKENINGS,
     GOINGS,
-    MEANS,
     POWERS,
     Awakening,
     Back,
-    Director,
     Fact,
     Going,
     Layer,
-    Leaning,
     Limits,
     Link,
     Lucid,
@@ -47,7 +46,7 @@ WHOLE = (
 )  # fmt: skip
 LAYER = ("world", "subject", "ways", "carries", "pace", "links")
 SUBJECT = ("memories", "attention", "credulity", "fears", "hopes")
-DIRECTOR = ("aims", "means", "tension", "ceiling", "newcomers")
+DIRECTOR = ("aims", "means", "tension", "ceiling", "newcomers", "exposure")
 MOST_WEIGHT = 1_000.0
 LONGEST_DREAM = 1_000_000
 """Minutes of a tension curve."""
@@ -94,7 +93,7 @@ class _Loader:
             draws_on=self._texts(parts, "draws on"),
             subject=self._subject(parts["subject"]) if "subject" in parts else Subject(),
             limits=self._limits(parts["limits"]) if "limits" in parts else Limits(),
-            director=self._director(parts["director"]) if "director" in parts else Director(),
+            director=self._director(parts["director"]) if "director" in parts else Brief(),
             thresholds=self._thresholds(parts["thresholds"]) if "thresholds" in parts else Thresholds(),
             lucid=self._lucid(parts["lucid"]) if "lucid" in parts else Lucid(),
             back=self._back(parts["going back"]) if "going back" in parts else Back(),
@@ -320,15 +319,28 @@ class _Loader:
                           if self.document.is_scalar(item)]  # fmt: skip
         return Limits().tightened(self._texts(parts, "lines"), self._texts(parts, "veils"))
 
-    def _director(self, node: Node) -> Director:
+    def _director(self, node: Node) -> Brief:
         parts = self.document.mapping(node, "the director", DIRECTOR)
-        return Director(
+        exposures = [self._exposure(item) for item in self.document.items(parts.get("exposure"))]
+        return Brief(
             aims=self._leanings(parts, "aims"),
             means=self._words(parts, "means", MEANS),
             tension=self._curve(parts["tension"]) if "tension" in parts else (),
             ceiling=self._share(parts, "ceiling", 0.0) if "ceiling" in parts else None,
             newcomers=self._newcomers(parts["newcomers"]) if "newcomers" in parts else (),
+            exposures=tuple(one for one in exposures if one is not None),
         )
+
+    def _exposure(self, node: Node) -> Exposure | None:
+        """A fear to approach: in which layer, what it is in words, its steps and how fast it ebbs."""
+        parts = self.document.mapping(node, "an exposure", ("fear", "layer", "steps", "ebb"), needed=("fear", "steps"))
+        about = self._program_of(parts.get("layer"))
+        ebb = self.document.number(parts["ebb"], "'ebb'", 1, LONGEST_DREAM) if "ebb" in parts else USUAL_EBB
+        if about is None or "steps" not in parts or ebb is None:
+            return None
+        steps = [self._condition(about[1], item) for item in self.document.items(parts["steps"])]
+        known = tuple(step for step in steps if step is not None)
+        return Exposure(about[0], self._text(parts, "fear") or "", known, int(ebb)) if known else None
 
     def _curve(self, node: Node) -> tuple[tuple[int, float], ...]:
         points: list[tuple[int, float]] = []

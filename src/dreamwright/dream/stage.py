@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
+from dreamwright.director import Brief, Leaning
 from dreamwright.errors import Diagnostic, Source
 from dreamwright.grounding import Argument, Program, Value
 from dreamwright.grounding.formula import Condition
-from dreamwright.grounding.formula import Value as GroundValue
 from dreamwright.language.world import Entity, Property
 
 Fact = tuple[Property, tuple[Argument, ...], Value]
@@ -28,12 +28,11 @@ sleep: they sink into another."""
 
 GOINGS: tuple[Going, ...] = ("sleep", "wake", "return", "fail", "end")
 AWAKENINGS: tuple[Awakening, ...] = ("end", "wake", "sleep")
-MEANS = ("choose", "cause", "withhold", "newcomers")
-"""What a director may do. choose: among what characters have motives to do. cause: events of nobody's. withhold: hold
-such events back. newcomers: bring on people."""
-POWERS = ("watch", "act", "cause", "withhold", "tell", "unmake")
-"""What operators may do: look on; act as a character; cause events of nobody's and hold them back; tell a character
-something; unmake a decision."""
+Power = Literal["watch", "act", "cause", "withhold", "tell", "unmake", "layers"]
+"""What operators may be granted: look on; act as a character; cause events of nobody's; hold them back; tell a
+character something; unmake a decision; move the subject between layers."""
+
+POWERS: tuple[Power, ...] = get_args(Power)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +83,6 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaning:
-    """A fear, a hope or an aim: an expression over the states of a layer, and how much it weighs.
-
-    A condition counts 1 where it holds and else 0.
-    """
-
-    layer: str
-    text: str
-    value: GroundValue | None
-    condition: Condition | None
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
 class Subject:
     """What the subject brings, besides memories."""
 
@@ -119,20 +104,6 @@ class Limits:
         all_lines = tuple(dict.fromkeys((*self.lines, *lines)))
         all_veils = tuple(v for v in dict.fromkeys((*self.veils, *veils)) if v not in all_lines)
         return Limits(all_lines, all_veils)
-
-
-@dataclass(frozen=True, slots=True)
-class Director:
-    """What the director is to bring about, and by what means."""
-
-    aims: tuple[Leaning, ...] = ()
-    means: tuple[str, ...] = ()
-    tension: tuple[tuple[int, float], ...] = ()
-    """A curve: minutes of the dream, rising, each with a tension from 0 to 1."""
-    ceiling: float | None = None
-    """Suspicion that it must not drive the subject past."""
-    newcomers: tuple[tuple[str, Entity], ...] = ()
-    """Whom it may bring on, each with the layer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +142,7 @@ class Stage:
     draws_on: tuple[str, ...] = ()
     subject: Subject = Subject()
     limits: Limits = Limits()
-    director: Director = Director()
+    director: Brief = field(default_factory=Brief)
     thresholds: Thresholds = Thresholds()
     lucid: Lucid = Lucid()
     back: Back = Back()

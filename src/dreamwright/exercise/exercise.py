@@ -192,4 +192,4 @@ class Exercise:
 
 def _cause(dream: Dream, action: int, by: str) -> None:
     happening = dream.top.story.outside.cause(action, "operator")
-    dream._happened(dream.top, happening)
+    dream.happened(dream.top, happening)

@@ -21,9 +21,8 @@ Assents = tuple[Motive, ...]
 """Why the others who must consent to an action do."""
 
 
-Preferred = Callable[[int, list[Motive]], Sequence[Motive] | None]
-"""Given a character and their motives: the same or some of them, in the order in which to try them. None: it is left to
-their temperament."""
+Preferred = Callable[[int, list[Motive]], Sequence[Motive]]
+"""Given a character and their motives: those among which they choose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ class Situation:
     ) -> Decision | None:
         """What the character does, leaving out what they avoid; None when they find nothing to do.
 
-        `preferred` may put their motives in an order, and leave out some, instead of their own temperament.
+        `preferred` may leave out some of their motives.
         """
         found = self._follow_motive(character, avoided, random, preferred)
         if found is None:
@@ -80,13 +79,13 @@ class Situation:
     ) -> Decision | None:
         program = self.engine.program
         followed = [m for m in motives(self.engine, self.node, character, self.limits) if m.action not in avoided]
-        ordered = None if preferred is None else preferred(character, followed)
-        if ordered is not None:
-            return next((found for m in ordered if (found := self._propose(m)) is not None), None)
         # What cannot be proposed is found out only once it is drawn: leaving it out and drawing again gives the same
         # chances as leaving it out beforehand, and looks into the others' minds much less often.
         while followed:
-            chosen = choose(followed, program.world.entities[character].attributes, random)
+            among = followed if preferred is None else preferred(character, followed)
+            if not among:
+                return None
+            chosen = choose(among, program.world.entities[character].attributes, random)
             decision = self._propose(chosen)
             if decision is not None:
                 return decision

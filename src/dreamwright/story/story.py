@@ -220,7 +220,7 @@ class Story:
         self._expect(index, after=self.minute)
         groups = self._possible_on(index)
         if self.guide is not None:
-            groups = self.guide.permitted(self, groups)
+            groups = self.guide.permitted(self, groups, self._occasions[index].source)
         if not groups:
             return None
         return self.take(self._random.pick(self._random.pick(groups)), None, self._occasions[index].source)
@@ -263,14 +263,16 @@ class Story:
             self._note(problem)
             return None
 
-    def _preferred(self, character: int, motives: list[Motive]) -> Sequence[Motive] | None:
-        preferred = None if self.guide is None else self.guide.preferred(self, character, motives)
-        self._held_back = preferred is not None and len(preferred) < len(motives)
+    def _preferred(self, character: int, motives: list[Motive]) -> Sequence[Motive]:
+        if self.guide is None:
+            return motives
+        preferred = self.guide.preferred(self, character, motives)
+        self._held_back = len(preferred) < len(motives)
         return preferred
 
     def _is_permitted(self, action: int) -> bool:
         """Whether the guide lets somebody do something out of habit."""
-        self._held_back = self.guide is not None and not self.guide.permitted(self, [[action]])
+        self._held_back = self.guide is not None and not self.guide.permitted(self, [[action]], "character")
         return not self._held_back
 
     # ------------------------------------------------------------------------------------------ the subject
