@@ -1,22 +1,25 @@
 # The short list of commands. `make play` and `make test` do all their own set-up, once, in .venv/.
 #
 #   make play        set up, then live a night in the bundled world (WORLD=... for another)
+#   make serve       the same in the browser (STORY=... for another)
 #   make test        set up with the tools of a developer, then every check that guards the main branch
 #   make test-slow   the long checks
 #   make bench       measure (ARGS="--json now.json" to keep the figures)
 #   make fuzz        100,000 broken world files, looking for a traceback or a hang
 #   make crash       kill a playing process 1,000 times over each kind of chronicle, and see that nothing is lost
+#   make screenshots pictures of every page, in screenshots/
 #   make docs        rewrite the generated parts of docs/ and the picture of the README
 #   make format      put the source in its one layout
 #   make clean       remove what set-up made
 
 WORLD ?= nightfall
+STORY ?= nightfall
 ARGS ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 
-.PHONY: help play test test-slow bench fuzz crash docs format clean lint types contracts
+.PHONY: help play serve pictures screenshots test test-slow bench fuzz crash docs format clean lint types contracts
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -24,7 +27,29 @@ help:
 play: .venv/.installed
 	@$(BIN)/dreamwright play $(WORLD) $(ARGS)
 
-test: lint types contracts
+serve: .venv/.installed-web pictures
+	@$(BIN)/dreamwright serve $(STORY) $(ARGS)
+
+# What the pages draw with is fetched by name with npm. Without npm they say what is missing, and work.
+PICTURES := src/dreamwright/web/static/vendor
+pictures: $(PICTURES)/.fetched
+
+$(PICTURES)/.fetched: package-lock.json
+	@mkdir -p $(PICTURES)
+	@if command -v npm >/dev/null; then \
+	    npm ci --silent --ignore-scripts --no-audit --no-fund && \
+	    cp node_modules/cytoscape/dist/cytoscape.min.js $(PICTURES)/cytoscape.js && \
+	    cp node_modules/htmx.org/dist/htmx.min.js $(PICTURES)/htmx.js && \
+	    cp node_modules/uplot/dist/uPlot.iife.min.js $(PICTURES)/uplot.js && \
+	    cp node_modules/uplot/dist/uPlot.min.css $(PICTURES)/uplot.css && \
+	    cat node_modules/cytoscape/LICENSE node_modules/htmx.org/LICENSE node_modules/uplot/LICENSE > $(PICTURES)/LICENSES && \
+	    touch $@; \
+	else echo "npm is not installed, so the pages draw no pictures (Debian, Ubuntu: apt install npm)." >&2; fi
+
+screenshots: .venv/.installed-dev pictures
+	PYTHONPATH=tests $(BIN)/python -m web.screenshots $(ARGS)
+
+test: lint types contracts pictures
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 test-slow: .venv/.installed-dev
@@ -68,11 +93,16 @@ clean:
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
+.venv/.installed-web: pyproject.toml | .venv/bin/python
+	@echo "Setting up the pages in .venv (once; needs the network) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[web]'
+	@touch .venv/.installed $@
+
 .venv/.installed-dev: pyproject.toml | .venv/bin/python
 	@echo "Setting up the tools for tests in .venv (once; needs the network) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
-	@touch .venv/.installed $@
+	@touch .venv/.installed .venv/.installed-web $@
 
 # The first Python that is new enough and can make a virtual environment; PYTHON=... chooses another.
 .venv/bin/python:

@@ -63,7 +63,8 @@ class SQLite:
 
     def _connected(self, options: str) -> sqlite3.Connection:
         uri = self._path.absolute().as_uri() + options
-        connection = sqlite3.connect(uri, timeout=PATIENCE, isolation_level=None, uri=True)
+        # Threads may take turns on it; whoever lets them sees to it that they do.
+        connection = sqlite3.connect(uri, timeout=PATIENCE, isolation_level=None, uri=True, check_same_thread=False)
         try:
             found = connection.execute("PRAGMA application_id").fetchone()[0]
             tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]

@@ -85,6 +85,32 @@ def resume(
 
 
 @app.command()
+def serve(
+    stories: Annotated[list[str], typer.Argument(metavar="STORY...", help="Stage or world files, or bundled ones.")],
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Where to listen; else only this machine can.")] = (
+        "127.0.0.1"
+    ),
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Which port; 0: one that is free.")] = 8000,
+    seed: Seed = 0,
+    new: Annotated[bool, typer.Option("--new", help="Begin anew, even if a story of it is going on.")] = False,
+    chronicle: Place = None,
+) -> None:
+    """Open stories as pages in the browser, and say under which links.
+
+    A story that was going on when the server ended goes on where it was, and links given out earlier still work.
+    Needs what `pip install 'dreamwright[web]'` brings.
+
+    \b
+    Examples:
+      dreamwright serve nightfall
+      dreamwright serve my.stage --host 0.0.0.0 --port 80
+    """
+    from dreamwright.cli.serve import serve_stories
+
+    serve_stories(stories, host, port, chronicle, seed, new=new)
+
+
+@app.command()
 def watch(
     world: World,
     days: Annotated[float, typer.Option(min=0, help="How many days of the world to tell.")] = 3,

@@ -18,12 +18,15 @@ def open_session(path: Path, character: str | None, seed: int, speaker: Speaker)
     from dreamwright.voices import Narrator
 
     program = load_program(path)
-    subject = _subject(program.world, character)
+    subject = whom_to_play(program.world, character)
     return Session(LeveledEngine(program), Narrator(program.world), subject, seed, path.stem, speaker)
 
 
-def _subject(world: World, named: str | None) -> Entity:
-    """Whom to play: as told, else the world's subject, else its first character who wants something."""
+def whom_to_play(world: World, named: str | None = None) -> Entity:
+    """Whom to play: as told, else the world's subject, else its first character who wants something.
+
+    Raises DreamwrightError: no-characters, no-such-character.
+    """
     characters = {entity.name: entity for entity in world.characters}
     if not characters:
         raise DreamwrightError.of("no-characters", "there is nobody in this world to be")

@@ -27,6 +27,8 @@ class Pacing:
     """Whether they are told one thing at a time."""
     held: bool = False
     """Whether there is more to come of which they have not yet been told."""
+    paused: bool = False
+    """Whether nothing happens until they say so."""
     muted: bool = False
     """Whether what happens is not told just now."""
     place: Entity | None = None
@@ -61,11 +63,12 @@ def pause(session: Session) -> None:
         session.say("Take your time. Nothing more happens until you press Enter.", "quiet")
         return
     earlier = session.question
+    session.pacing.paused = True
     session.say("Paused. Nothing happens until you type `go on`, however long that is. `stop` ends it.", "quiet")
 
     def answer(line: str) -> bool:
         if line in _ON[:-1]:
-            session.question = earlier
+            session.question, session.pacing.paused = earlier, False
             session.say("It goes on.", "quiet")
         else:
             session.question = answer
@@ -93,7 +96,7 @@ def faster(session: Session) -> None:
 
 def skip(session: Session) -> None:
     """Pass over what is going on: untold, until they are elsewhere or among others, or an hour has gone by."""
-    session.question, session.pacing.held = None, False
+    session.question, session.pacing.held, session.pacing.paused = None, False, False
     session.pacing.muted = True
     try:
         if not session.awaiting:

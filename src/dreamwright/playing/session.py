@@ -39,6 +39,8 @@ class Session:
     """Whether it can be saved and gone on with."""
     farewell = "The story goes on without you."
     """What is said to somebody who leaves."""
+    files = True
+    """Whether its commands may read and write files where it runs."""
 
     def __init__(self, engine: Engine, narrator: Narrator, subject: Entity, seed: int, name: str, speaker: Speaker):
         self.be(engine, narrator, subject)
@@ -294,7 +296,9 @@ class Session:
         return f"{where}{self.story.now:%a %H:%M}"
 
     def file(self, named: str, ending: str) -> Path:
-        """The file that a command names, or its usual one."""
+        """The file that a command names, or its usual one. Raises DreamwrightError (no-files) where there are none."""
+        if not self.files:
+            raise DreamwrightError.of("no-files", "there are no files here to write to or read from")
         if not named:
             return Path(f"{self.name}.{ending}")
         try:

@@ -32,16 +32,21 @@ class Thinker:
 
     def about(self, view: View, entity: Entity) -> list[Paragraph]:
         """What concerns one entity; then, of a character, what the subject believes that they believe."""
+        said = self.concerning(view, entity)
+        if entity.is_character and entity is not self._subject:
+            said += self.mind(view, entity)
+        return said or [Paragraph(f"Nothing comes to mind about {self._describer.name(entity)}.")]
+
+    def concerning(self, view: View, entity: Entity) -> list[Paragraph]:
+        """What the subject believes of one entity."""
         facts = [
             f for f in view.facts() if f.mentions(entity) and (f.value not in (None, False, 0.0) or view.is_notable(f))
         ]
         facts += self._lost(view, entity)
-        said = _cut(self._describer.facts([*view.lasting(entity), *facts], entity))
-        if entity.is_character and entity is not self._subject:
-            said += self._mind(view, entity)
-        return said or [Paragraph(f"Nothing comes to mind about {self._describer.name(entity)}.")]
+        return _cut(self._describer.facts([*view.lasting(entity), *facts], entity))
 
-    def _mind(self, view: View, other: Entity) -> list[Paragraph]:
+    def mind(self, view: View, other: Entity) -> list[Paragraph]:
+        """What the subject believes that another character believes."""
         theirs = view.in_mind_of(other)
         name = self._describer.name(other)
         if theirs.agrees_with(view):
