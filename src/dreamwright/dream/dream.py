@@ -257,7 +257,7 @@ class Dream:
         not possible now; then nothing has happened.
         """
         self.hands.check(order)
-        ordered = Ordered(by, order, len(self._events))
+        ordered = Ordered(by, order, len(self._events), self.top.story.minute)
         self.orders.append(ordered)
         self._note(ordered)
         self.hands.carry_out(order)
@@ -547,7 +547,12 @@ def dream_again(
     """
     dream = Dream(stage, seed, consent)
     for order in orders:
-        _go_on_to(dream, order.at if isinstance(order, Ordered) else None)
+        if isinstance(order, Ordered):
+            _go_on_to(dream, order.at)
+            dream._untold.clear()
+            dream.advance(order.minute)  # nothing happens till then, or it would have come before
+        else:
+            _go_on_to(dream, None)
         match order:
             case Act(action=action):
                 dream.act(dream.top.engine.program.action(action))

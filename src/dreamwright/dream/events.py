@@ -27,15 +27,19 @@ class Unmake:
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """Somebody reached into the dream; what came of it follows. `at`: after how many events of the dream."""
+    """Somebody reached into the dream; what came of it follows.
+
+    `at`: after how many events of the dream. `minute`: how late it was in the innermost level.
+    """
 
     by: str
     order: Ordering
     at: int
+    minute: int
 
     def record(self) -> dict[str, Any]:
         """As data."""
-        return {"by": self.by, **written(self.order)}
+        return {"by": self.by, "minute": self.minute, **written(self.order)}
 
 
 Order = Act | Wait | Unmake | Ordered
