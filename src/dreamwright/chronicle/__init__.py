@@ -32,7 +32,7 @@ and with the truth and everybody's minds at each happening:
             telling.engine.mind(happening.after, character)
 """
 
-from dreamwright.chronicle.branch import Branch, Entry, Record, Run, Setting
+from dreamwright.chronicle.branch import Agreement, Branch, Entry, Record, Run, Setting
 from dreamwright.chronicle.chronicle import Chronicle, open_chronicle
 from dreamwright.chronicle.codes import CHRONICLE_CODES
 from dreamwright.chronicle.telling import Telling
@@ -40,6 +40,7 @@ from dreamwright.chronicle.writer import Recorder, Writer
 
 __all__ = [
     "CHRONICLE_CODES",
+    "Agreement",
     "Branch",
     "Chronicle",
     "Entry",

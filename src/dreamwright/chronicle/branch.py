@@ -23,6 +23,14 @@ PAGE = 4096
 
 
 @dataclass(frozen=True, slots=True)
+class Agreement:
+    """The limits of a dream, the author's and the person's own: tags that never happen, and that happen off screen."""
+
+    lines: tuple[str, ...] = ()
+    veils: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """What a story depends on besides its world: the same setting and the same choices give the same hash."""
 
@@ -32,6 +40,8 @@ class Setting:
     limits: Limits
     depth: int
     """Levels of belief that the engine keeps."""
+    agreed: Agreement | None = None
+    """Of a dream: within which limits. None: this is a story of a world, and no dream."""
 
 
 @dataclass(frozen=True, slots=True)

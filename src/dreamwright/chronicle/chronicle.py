@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any
 
 from dreamwright import __version__
-from dreamwright.chronicle.branch import MAIN, Branch, Run, Setting
+from dreamwright.chronicle.branch import MAIN, Agreement, Branch, Run, Setting
 from dreamwright.chronicle.database import Database, bring_up_to_date, open_connection
 from dreamwright.chronicle.log import part
 from dreamwright.chronicle.place import default_address
@@ -232,8 +232,8 @@ class Chronicle:
     def add_run(self, name: str, setting: Setting, engine: str, created: str) -> Run:
         """A new run without branches. Within a transaction."""
         rows = self._database.rows(
-            "INSERT INTO run (name, seed, subject, limits, depth, engine, created) "
-            f"VALUES (:name, :seed, :subject, :limits, :depth, :engine, :created) RETURNING {_RUN}",
+            "INSERT INTO run (name, seed, subject, limits, depth, engine, created, dream) "
+            f"VALUES (:name, :seed, :subject, :limits, :depth, :engine, :created, :dream) RETURNING {_RUN}",
             {
                 "name": name,
                 "seed": str(setting.seed),
@@ -242,6 +242,7 @@ class Chronicle:
                 "depth": setting.depth,
                 "engine": engine,
                 "created": created,
+                "dream": None if setting.agreed is None else json.dumps(asdict(setting.agreed), ensure_ascii=False),
             },
         )
         return _run(rows[0])
@@ -300,19 +301,28 @@ class Chronicle:
         raise DreamwrightError.of("fork-place", f"'{branch.label}' goes from 0 to {branch.length}; there is no {at}")
 
 
-_RUN = "id, name, seed, subject, limits, depth, engine, created"
+_RUN = "id, name, seed, subject, limits, depth, engine, created, dream"
 
 _NEXT = "(SELECT coalesce(max(touched), 0) + 1 FROM branch)"
 """Orders branches by when they were written to, without a clock."""
 
 
 def _run(row: Sequence[Any]) -> Run:
-    id_, name, seed, subject, limits, depth, engine, created = row
+    id_, name, seed, subject, limits, depth, engine, created, dream = row
     try:
-        setting = Setting(int(seed), subject, Limits(**json.loads(limits)), depth)
-    except (ValueError, TypeError) as error:
+        agreed = None if dream is None else agreement(json.loads(dream))
+        setting = Setting(int(seed), subject, Limits(**json.loads(limits)), depth, agreed)
+    except (ValueError, TypeError, KeyError) as error:
         raise DreamwrightError.of("chronicle-damaged", f"run '{name}' is not as it was written") from error
     return Run(id_, name, setting, engine, created)
+
+
+def agreement(written: Mapping[str, Any]) -> Agreement:
+    """The limits of a dream as they are written. Raises ValueError, TypeError, KeyError if they are not."""
+    tags = written["lines"], written["veils"]
+    if any(not isinstance(tag, str) for each in tags for tag in each):
+        raise ValueError("a tag is a text")
+    return Agreement(*map(tuple, tags))
 
 
 def _has_parent(child: Branch, branch: Branch) -> bool:

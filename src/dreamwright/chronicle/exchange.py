@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from dreamwright.chronicle.branch import MAIN, Branch, Entry, Run, Setting
-from dreamwright.chronicle.chronicle import NAME, Chronicle
+from dreamwright.chronicle.chronicle import NAME, Chronicle, agreement
 from dreamwright.chronicle.worlds import WorldSource
 from dreamwright.chronicle.writer import values
 from dreamwright.errors import DreamwrightError
@@ -23,6 +23,8 @@ from dreamwright.planning import Limits
 from dreamwright.story import encode
 
 FORMAT = "dreamwright run, version 1"
+DREAM_FORMAT = "dreamwright dream, version 1"
+"""Of its own, so that a version that knows of no dreams does not take one for a story."""
 BATCH = 1000
 """Records that are added at a time."""
 
@@ -72,7 +74,7 @@ def _write(file: Any, chronicle: Chronicle, run: Run, branches: list[Branch]) ->
         file.write(content)
 
     sources = {hash_: chronicle.source(hash_) for hash_ in dict.fromkeys(branch.world for branch in branches)}
-    write({"format": FORMAT, "run": _run(run)})
+    write({"format": FORMAT if run.setting.agreed is None else DREAM_FORMAT, "run": _run(run)})
     for hash_, source in sources.items():
         write({"world": hash_, "title": source.title, "files": [[name, text] for name, text in source.files.items()]})
     for branch in branches:
@@ -87,7 +89,9 @@ def _write(file: Any, chronicle: Chronicle, run: Run, branches: list[Branch]) ->
 
 def _run(run: Run) -> dict[str, Any]:
     setting = run.setting
+    dream = {} if setting.agreed is None else {"dream": asdict(setting.agreed)}
     return {
+        **dream,
         "name": run.name,
         "seed": str(setting.seed),
         "subject": setting.subject,
@@ -109,10 +113,12 @@ def _entry(entry: Entry) -> dict[str, Any]:
 def _read(chronicle: Chronicle, file: BinaryIO, path: Path) -> Branch:
     lines = _lines(file)
     head = next(lines)
-    if head["format"] != FORMAT:
+    if head["format"] not in (FORMAT, DREAM_FORMAT):
         raise ValueError(head["format"])
     written = head["run"]
-    setting = Setting(int(written["seed"]), written["subject"], Limits(**written["limits"]), int(written["depth"]))
+    agreed = agreement(written["dream"]) if head["format"] == DREAM_FORMAT else None
+    limits = Limits(**written["limits"])
+    setting = Setting(int(written["seed"]), written["subject"], limits, int(written["depth"]), agreed)
     with chronicle.transaction():
         name = chronicle.free_name(str(written["name"]))
         run = chronicle.add_run(name, setting, str(written["engine"]), str(written["created"]))

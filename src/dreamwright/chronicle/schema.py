@@ -28,6 +28,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
     # 2: a branch knows the file that its world came from, to say when that has been edited since.
     ("ALTER TABLE branch ADD COLUMN origin TEXT",),
+    # 3: a run may be a dream; then this holds the limits within which it is dreamed.
+    ("ALTER TABLE run ADD COLUMN dream TEXT",),
 )
 """What each version of the schema adds to the one before it."""
 

@@ -6,16 +6,17 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import unified_diff
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from dreamwright.errors import DreamwrightError
+from dreamwright.errors import DreamwrightError, Source
 from dreamwright.grounding import Program, load_program
 from dreamwright.grounding.cache import cache_folder
+from dreamwright.language.files import STANDARD
 from dreamwright.language.imports import STANDARD_PREFIX
 from dreamwright.language.world import World
 
@@ -49,11 +50,26 @@ class WorldSource:
         files = {_relative(source.name, os.path.dirname(main)): source.text for source in world.sources}
         return cls(world.title or Path(main).stem, files)
 
+    @classmethod
+    def of_stage(cls, title: str, sources: Iterable[Source]) -> WorldSource:
+        """The source of a stage: its own text first, then those of all its worlds, and what else it names."""
+        found = list(sources)
+        folder = os.path.dirname(os.path.abspath(found[0].name))
+        return cls(title, {_bundled(source.name) or _relative(source.name, folder): source.text for source in found})
+
     def program(self) -> Program:
         """Load and ground it. Raises WorldError, and DreamwrightError if the names are no names of files."""
-        with _folder(self.hash) as folder:
-            main, standard = _lay_out(self, folder)
+        with self.laid_out() as (main, standard):
             return load_program(main, standard)
+
+    @contextmanager
+    def laid_out(self) -> Iterator[tuple[Path, Path]]:
+        """As files: the main one, and the folder of the standard ones, beside which the bundled ones are.
+
+        Raises DreamwrightError as `program` does.
+        """
+        with _folder(self.hash) as folder:
+            yield _lay_out(self, folder)
 
     def changes(self, later: WorldSource) -> list[str]:
         """What is different in a later edition, in a few words for each file: "inn.world: 3 lines more, 1 less"."""
@@ -69,6 +85,10 @@ class WorldSource:
         return said
 
 
+BUNDLED_PREFIX = "bundled:"
+"""Begins the name of a file among Dreamwright's own."""
+
+
 def hash_of(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
@@ -77,6 +97,12 @@ def _relative(name: str, folder: str) -> str:
     if name.startswith(STANDARD_PREFIX):
         return name
     return Path(os.path.relpath(os.path.abspath(name), folder)).as_posix()
+
+
+def _bundled(name: str) -> str | None:
+    """How a file of Dreamwright's own is called, which a stage may name wherever it is; None: it is none."""
+    path, own = Path(os.path.abspath(name)), STANDARD.parent
+    return BUNDLED_PREFIX + path.relative_to(own).as_posix() if path.is_relative_to(own) else None
 
 
 def _counted(old: str, new: str) -> str:
@@ -103,7 +129,7 @@ def _folder(name: str) -> Iterator[Path]:
 
 def _lay_out(source: WorldSource, folder: Path) -> tuple[Path, Path]:
     """Write the files below a folder; the main one's path, and the folder of the standard ones."""
-    standard = folder / "std"
+    standard = folder / "own" / "std"
     ups = max((PurePosixPath(name).parts.count("..") for name in source.files), default=0)
     base = folder.joinpath("files", *["in"] * ups)
     places = {_place(name, base, standard, folder): text for name, text in source.files.items()}
@@ -117,6 +143,8 @@ def _place(name: str, base: Path, standard: Path, folder: Path) -> Path:
     if name.startswith(STANDARD_PREFIX):
         word = name.removeprefix(STANDARD_PREFIX)
         place = standard / f"{word}.world" if re.fullmatch(r"[\w-]+", word) else None
+    elif name.startswith(BUNDLED_PREFIX):
+        place = Path(os.path.normpath(standard.parent / name.removeprefix(BUNDLED_PREFIX)))
     else:
         place = None if PurePosixPath(name).is_absolute() else Path(os.path.normpath(base / name))
     if place is None or not place.is_relative_to(folder) or "\0" in name or "\\" in name:
