@@ -25,7 +25,7 @@ def state(witness):
         witness._evidence._last,
         sorted(witness._evidence._none),
         witness._evidence.percepts,
-        [(s.belief.values, s.percepts, s.minute, sorted(s.touched)) for s in witness._situations],
+        [(s.belief.values, s.percepts, s.minute) for s in witness._situations],
         [(number, case.actor, case.thought) for number, case in witness._cases.items()],
         witness._watched,
         sorted(witness._came),

@@ -6,8 +6,12 @@ Definitions, for a subject c, the belief b that c had just before, and an observ
 * The plain hypothesis is b itself. If it accounts for the observation, that was as expected.
 * A hypothesis with *unseen steps*: b, or what c believed in an earlier situation of theirs, followed by events of which
   c would have noticed none: each possible where it is taken, none that c must consent to, none seen by c, none that
-  changes what c believes. Steps from an earlier situation may only have changed what has not been in evidence since.
-* A hypothesis with *mistakes*: b with other values for fluents that were never in evidence (`Evidence`).
+  changes what c believes. Steps from an earlier situation must agree with all that c has perceived since (`carried`).
+* A hypothesis with *suppositions*: b with other values for fluents that c knows nothing of, or that were never in
+  evidence (`Evidence`: those would be mistakes), or with other beliefs of other people; as the event that was seen
+  needs them, or its effects do (`effects`).
+* A hypothesis with an *unnoticed effect*: b changed by what an event that c did see earlier may also have done, had
+  something unknown been so.
 * A hypothesis with *lessons*: b with what c has learned since.
 
 Steps are found by backward chaining: whatever does not come out right, be it the observation or the precondition of a
@@ -16,8 +20,8 @@ This is means-ends analysis over linear chains, deepened one step at a time; it 
 miss an account, and never invents one: each is run through the engine before it counts. The cheapest is kept
 (`model.Account`).
 
-Where an observation clashes with several beliefs at once and no one hypothesis makes all of it right, each clash is
-looked at by itself, and what is found counts together.
+Where an observation clashes with several beliefs at once and no one hypothesis makes all of it right, the clashes are
+looked at one after the other, each given what was supposed for those before, and what is found counts together.
 """
 
 from __future__ import annotations
@@ -27,34 +31,47 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from dreamwright.grounding.arithmetic import Code
+from dreamwright.grounding.formula import Atom, Condition
+from dreamwright.grounding.program import GroundEvent
+from dreamwright.lucidity.carrying import Difference, Situation, carried
+from dreamwright.lucidity.effects import ways_of
 from dreamwright.lucidity.evidence import Evidence
-from dreamwright.lucidity.filling import Changes, filled
-from dreamwright.lucidity.model import Account, Fact, Purpose, Settings, UnseenStep
-from dreamwright.lucidity.needs import needed
-from dreamwright.lucidity.observation import Answer, Observation
+from dreamwright.lucidity.filling import Changes, Place, filled
+from dreamwright.lucidity.model import Account, Fact, Purpose, Settings, Supposition, UnseenStep
+from dreamwright.lucidity.needs import becoming, false_parts, needed
+from dreamwright.lucidity.observation import Answer, Clash, Observation
 from dreamwright.lucidity.purposes import purpose_of
-from dreamwright.lucidity.supposing import Belief, Imagination
+from dreamwright.lucidity.supposing import Imagination
+from dreamwright.planning.facts import union
 from dreamwright.planning.limits import Effort, OutOfEffortError
 
 SUPPOSED = 0.5
 """What it costs to suppose that something unknown was as a step needs it."""
 
-MOST_PARTS = 6
-"""How many clashes of one observation are looked at each by itself."""
+OF_A_MIND = 1.0
+"""What it costs to suppose that somebody else believes otherwise than was thought."""
+
+UNNOTICED = 0.5
+"""What it costs besides that something seen had an effect that was not noticed."""
+
+MOST_SUPPOSED = 4
+"""The most suppositions, mistakes not counted, in one account."""
+
+MOST_REMEMBERED = 40
+"""How many percepts back, at most, somebody looks for a time when something could have gone unseen."""
+
+MOST_PAST = 8
+"""How many earlier events, the latest, are looked at for what they may have done unnoticed."""
+
+AT_ONCE = 1
+"""How many steps are tried at first where there are several clashes: for all at once, and for each by itself."""
 
 ENOUGH_CHAINS = 6
 """How many chains of one length are weighed against each other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """What a subject believed at some time, and how many percepts they had had by then."""
-
-    belief: Belief
-    percepts: int
-    minute: int
-    touched: frozenset[int]
-    """By index, the entities about which the next percept changed something they believed."""
+Steps = tuple[tuple[int, int], ...]
+"""Actions, each with the facts, as bits, for one of which it was put in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,72 +108,91 @@ class _Run:
 class AccountSearch:
     """The search for an account of one observation, with so many units of work for each part of it."""
 
-    def __init__(self, observation: Observation, settings: Settings, evidence: Evidence, units: int) -> None:
+    def __init__(
+        self,
+        observation: Observation,
+        settings: Settings,
+        evidence: Evidence,
+        units: int,
+        past: Sequence[Situation] = (),
+    ) -> None:
         self.observation = observation
         self.imagination: Imagination = observation.imagination
         self.character = observation.character
         self.settings = settings
         self.evidence = evidence
+        self.past = past
+        """All that was perceived earlier, the latest first."""
         self.units = units
         self.effort = Effort(units=units)
         self.program = self.imagination.program
         self._focus: frozenset[int] | None = None
-        self._tried: set[tuple[int, ...]] = set()
+        self._tried: set[Steps] = set()
         self._best: Found | None = None
 
     # ------------------------------------------------------------------------------------------ the whole
-    def find(self, base: int, situations: Sequence[Situation]) -> Outcome:
-        """The cheapest account from a plain hypothesis, or from earlier situations (the latest first)."""
+    def find(self, base: int) -> Outcome:
+        """The cheapest account from a plain hypothesis, or from earlier situations."""
+        base = self.observation.ask(base).node
         parts: list[Found] = []
         if self.observation.ask(base).after is None:
-            possible, finished = self._attempt(frozenset(), base, situations)
+            possible, finished = self._attempt(frozenset(), base, self.settings.length, self.units)
             if possible is None:
                 return Outcome(None, (), finished)
-            clashes = self.observation.ask(possible.hypothesis).clashes
-            if not clashes:
-                return Outcome(possible)
             parts.append(possible)
-        whole, finished = self._attempt(None, base, situations)
-        if whole is not None:
-            return Outcome(whole)
-        if parts:
-            base = parts[0].hypothesis
-        return self._by_parts(base, situations, parts, finished)
+            base = possible.hypothesis
+        clashes = self.observation.ask(base).clashes
+        if parts and not clashes:
+            return Outcome(parts[0])
+        if not parts:
+            together = self.settings.length if len(clashes) == 1 else AT_ONCE
+            whole, finished = self._attempt(None, base, together, self.units)
+            if whole is not None:
+                return Outcome(whole)
+            if len(clashes) == 1:
+                return Outcome(None, tuple(fluent for fluent, _, _ in clashes), finished)
+        return self._by_parts(base, parts)
 
-    def _by_parts(self, base: int, situations: Sequence[Situation], parts: list[Found], finished: bool) -> Outcome:
-        """Each clash by itself."""
-        clashing = [fluent for fluent, _, _ in self.observation.ask(base).clashes]
-        if len(clashing) + len(parts) < 2:
-            return Outcome(None, tuple(clashing), finished)
-        unexplained: list[int] = []
-        all_finished = True
-        for fluent in clashing[:MOST_PARTS]:
-            part, part_finished = self._attempt(frozenset((fluent,)), base, situations)
-            if part is None:
-                unexplained.append(fluent)
-                all_finished = all_finished and part_finished
+    def _by_parts(self, base: int, parts: list[Found]) -> Outcome:
+        """One clash after the other, the easy ones first: each is given its share of what units are left, and those
+        without an account are looked at once more when others have been accounted for.
+        """
+        finished: dict[int, bool] = {}
+        length = AT_ONCE
+        while left := [fluent for fluent, _, _ in self.observation.ask(base).clashes]:
+            for place, fluent in enumerate(left):
+                units = self.units // (len(left) - place)
+                part, finished[fluent] = self._attempt(frozenset((fluent,)), base, length, units)
+                if part is not None and len(self.observation.ask(part.hypothesis).clashes) < len(left):
+                    parts.append(part)
+                    base = part.hypothesis
+                    break
             else:
-                parts.append(part)
-        if unexplained:
-            return Outcome(None, tuple(unexplained), all_finished)
+                if length == self.settings.length:
+                    return Outcome(None, tuple(left), all(finished.get(fluent, False) for fluent in left))
+                length = self.settings.length
         return Outcome(Found(_joined([part.account for part in parts]), parts[-1].hypothesis))
 
-    def _attempt(
-        self, focus: frozenset[int] | None, base: int, situations: Sequence[Situation]
-    ) -> tuple[Found | None, bool]:
+    def _attempt(self, focus: frozenset[int] | None, base: int, length: int, units: int) -> tuple[Found | None, bool]:
         """An account for the clashes in focus (None: all of them), and whether the search came to its end."""
         self._focus = focus
-        self.effort = Effort(units=self.units)
+        self.effort = Effort(units=units)
         try:
-            return self._together(base, situations), True
+            return self._together(base, length), True
         except OutOfEffortError:
             return self._best, self._best is not None
+        finally:
+            self.units -= units - max(0, self.effort.units or 0)
 
-    def _together(self, base: int, situations: Sequence[Situation]) -> Found | None:
+    def _together(self, base: int, most: int) -> Found | None:
         self._best = None
-        best = self._best = self._by_mistake(base)
-        for length in range(1, self.settings.length + 1):
-            for since in (None, *situations):
+        best = self._best = self._by_supposing(base)
+        for found in self._unnoticed(base):
+            if best is None or found.account.cost < best.account.cost:
+                best = self._best = found
+        vantages = self._vantages(base)
+        for length in range(1, min(most, self.settings.length) + 1):
+            for since in (None, *vantages):
                 if best is not None and best.account.cost <= length:
                     return best
                 for found in self._chains(base, since, length):
@@ -164,36 +200,161 @@ class AccountSearch:
                         best = self._best = found
         return best
 
+    def _vantages(self, base: int) -> list[Situation]:
+        """The situations to think back to, the latest first: in which something could have gone unseen that would help,
+        and not just the same as in a later one.
+        """
+        found: list[Situation] = []
+        answer = self.observation.ask(base)
+        helping = list(self._bringing(self.observation.lacking(answer, self._focus)))
+        told = self._unseen(base, helping)
+        for situation in self.past[:MOST_REMEMBERED]:
+            unseen = self._unseen(self.imagination.standing(situation.belief, self.character), helping)
+            if unseen and unseen != told:
+                found.append(situation)
+            told = unseen
+            if len(found) == self.settings.look_back:
+                break
+        return found
+
+    def _unseen(self, state: int, actions: list[int]) -> list[int]:
+        return [action for action in actions if not self.imagination.notices(state, action, self.character)]
+
     def _is_right(self, answer: Answer) -> bool:
         if answer.after is None:
             return False
         return all(self._focus is not None and fluent not in self._focus for fluent, _, _ in answer.clashes)
 
-    # ------------------------------------------------------------------------------------------ mistakes
-    def _by_mistake(self, base: int) -> Found | None:
-        """An account by beliefs that were wrong from the start."""
-        changes = self._mistakes(base)
-        if not changes or len(changes) > self.settings.mistakes:
-            return None
-        answer = self.observation.ask(self.imagination.suppose(base, changes))
-        if not self._is_right(answer):
-            return None
-        facts = tuple(fact(self.imagination, fluent, code) for (_, fluent), code in changes.items())
-        return Found(Account(mistaken=facts, cost=self.settings.mistake * len(facts)), answer.node)
-
-    def _mistakes(self, base: int) -> Changes:
-        """The beliefs never founded on anything seen that would have to be given up."""
+    # ------------------------------------------------------------------------------------------ suppositions
+    def _by_supposing(self, base: int) -> Found | None:
+        """An account by what is unknown, by what others may believe, and by beliefs that were wrong from the start."""
         observation = self.observation
-        found = observation.filled(base, lambda place: self.evidence.is_assumed(place[1]))
-        if found is None:
-            return {}
+        changes = observation.filled(base, self._may_be_mistaken) or {}
+        answer = observation.ask(self.imagination.suppose(base, changes))
+        for clash in answer.clashes:
+            if self._focus is None or clash[0] in self._focus:
+                way = self._way(self.imagination.suppose(base, changes), clash)
+                if way is None:
+                    return None
+                changes = {**changes, **way}
+        account = self._supposed(base, changes)
+        if account is None:
+            return None
+        answer = observation.ask(self.imagination.suppose(base, changes))
+        return Found(account, answer.node) if self._is_right(answer) else None
+
+    def _way(self, node: int, clash: Clash) -> Changes | None:
+        """The cheapest suppositions under which a clash is gone."""
+        fluent, expected, seen = clash
+        ways: list[Changes] = [{((), fluent): seen}] if self.evidence.is_assumed(fluent) else []
+        if self.observation.percept.event is not None:
+            event = self.program.events[self.observation.percept.event]
+            for condition in ways_of(event, fluent, seen, expected, self.character):
+                way = self._filled(node, condition)
+                if way:
+                    ways.append(way)
+        for way in sorted(ways, key=lambda way: self._cost(node, way)):
+            self.effort.spend()
+            answer = self.observation.ask(self.imagination.suppose(node, way))
+            if answer.after is not None and all(other != fluent for other, _, _ in answer.clashes):
+                return way
+        return None
+
+    def _filled(self, node: int, condition: Condition) -> Changes | None:
+        """What must be supposed for a condition to hold in a state; not of the subject's own mind."""
+        values = self.imagination.engine.vector(node)
+        return filled(
+            condition,
+            self.imagination.reader(node),
+            lambda place: (
+                place[0][:1] != (self.character,)
+                if place[0]
+                else self.observation.is_unknown(place[1], values[place[1]]) or self.evidence.is_assumed(place[1])
+            ),
+            values.__getitem__,
+            self.imagination.other,
+        )
+
+    def _may_be_mistaken(self, place: Place) -> bool:
+        return self.evidence.is_assumed(place[1])
+
+    def _cost(self, node: int, changes: Changes) -> float:
+        values = self.imagination.engine.vector(node)
+        return sum(
+            OF_A_MIND if path else SUPPOSED if values[fluent] is None else self.settings.mistake
+            for path, fluent in changes
+        )
+
+    def _supposed(self, node: int, changes: Changes) -> Account | None:
+        """Suppositions as an account; None: too many, or none at all."""
+        values = self.imagination.engine.vector(node)
+        mistaken = [fluent for path, fluent in changes if not path and values[fluent] is not None]
+        if not changes or len(mistaken) > self.settings.mistakes or len(changes) - len(mistaken) > MOST_SUPPOSED:
+            return None
+        return Account(
+            mistaken=tuple(fact(self.imagination, fluent, changes[(), fluent]) for fluent in mistaken),
+            supposed=tuple(
+                Supposition(path[-1] if path else None, fact(self.imagination, fluent, code))
+                for (path, fluent), code in changes.items()
+                if path or values[fluent] is None
+            ),
+            cost=self._cost(node, changes),
+        )
+
+    # ------------------------------------------------------------------------------------------ unnoticed effects
+    def _unnoticed(self, base: int) -> Iterator[Found]:
+        """Accounts by what an event that was seen earlier may have done besides."""
+        answer = self.observation.ask(base)
+        for clash in self._wanted(base, answer):
+            looked_at = 0
+            for situation in self.past:
+                percept = situation.observation.percept
+                if looked_at == MOST_PAST:
+                    break
+                if percept.event is None or percept.kind != "action":
+                    continue
+                event = self.program.events[percept.event]
+                if any(a.fluent == clash[0] and not a.path for a in event.assignments):
+                    looked_at += 1
+                    yield from self._done_by(base, situation, event, clash)
+
+    def _wanted(self, base: int, answer: Answer) -> list[Clash]:
+        """What would have to have changed for the observation to come out right."""
+        if answer.after is not None:
+            return [clash for clash in answer.clashes if self._focus is None or clash[0] in self._focus]
+        if self.observation.percept.kind == "attempt":
+            pairs = zip(self.observation.before.values, self.observation.after.values, strict=True)
+            return [(fluent, old, new) for fluent, (old, new) in enumerate(pairs) if old != new]
+        parts = false_parts(self.observation.condition, self.imagination.reader(answer.node))
         values = self.imagination.engine.vector(base)
-        changes = {place: code for place, code in found.items() if not place[0] and values[place[1]] is not None}
-        answer = observation.ask(self.imagination.suppose(base, found))
-        for fluent, _, seen in answer.clashes:
-            if (self._focus is None or fluent in self._focus) and self.evidence.is_assumed(fluent):
-                changes[(), fluent] = seen
-        return changes
+        return [
+            (part.fluent, values[part.fluent], part.value if part.equal else None)
+            for part in parts
+            if isinstance(part, Atom) and not part.path
+        ]
+
+    def _done_by(self, base: int, situation: Situation, event: GroundEvent, clash: Clash) -> Iterator[Found]:
+        """Accounts by what one such event may have done."""
+        imagination = self.imagination
+        fluent, expected, seen = clash
+        then = imagination.standing(situation.belief, self.character)
+        for condition in ways_of(event, fluent, seen, expected, self.character):
+            changes = self._filled(then, condition)
+            if not changes or any(path for path, _ in changes):
+                continue
+            self.effort.spend()
+            before = situation.observation.ask(imagination.suppose(then, changes))
+            account = self._supposed(then, changes)
+            if account is None or not before.right or before.after is None:
+                continue
+            pairs = enumerate(
+                zip(situation.observation.after.values, imagination.engine.vector(before.after), strict=True)
+            )
+            now = self._now(base, {f: new for f, (old, new) in pairs if old != new}, situation.percepts + 1)
+            answer = None if now is None else self.observation.ask(now)
+            if answer is not None and self._is_right(answer):
+                account = replace(account, since=situation.minute, cost=account.cost + UNNOTICED)
+                yield Found(account, answer.node)
 
     # ------------------------------------------------------------------------------------------ unseen steps
     def _chains(self, base: int, since: Situation | None, length: int) -> Iterator[Found]:
@@ -202,9 +363,7 @@ class AccountSearch:
             assert run.hypothesis is not None
             yield Found(self._account(steps, run, since), run.hypothesis)
 
-    def _extended(
-        self, base: int, since: Situation | None, steps: tuple[int, ...], room: int
-    ) -> Iterator[tuple[tuple[int, ...], _Run]]:
+    def _extended(self, base: int, since: Situation | None, steps: Steps, room: int) -> Iterator[tuple[Steps, _Run]]:
         """Every chain with exactly so many steps more that is right."""
         if steps in self._tried:
             return
@@ -223,7 +382,7 @@ class AccountSearch:
         for action in self._bringing(run.lacking):
             if self._is_pointless(state, action, room):
                 continue
-            longer = (*steps[: run.place], action, *steps[run.place :])
+            longer = (*steps[: run.place], (action, run.lacking), *steps[run.place :])
             yield from self._extended(base, since, longer, room - 1)
 
     def _is_pointless(self, state: int, action: int, room: int) -> bool:
@@ -240,7 +399,7 @@ class AccountSearch:
                 if self.character not in consenting and (consenting or action in self.imagination.by_itself):
                     yield action
 
-    def _run(self, base: int, since: Situation | None, steps: tuple[int, ...]) -> _Run | None:
+    def _run(self, base: int, since: Situation | None, steps: Steps) -> _Run | None:
         """Take the steps one after the other, unseen; None: that cannot be, whatever else happened."""
         imagination, character = self.imagination, self.character
         state = base if since is None else imagination.standing(since.belief, character)
@@ -248,20 +407,14 @@ class AccountSearch:
         states = [state]
         supposed = 0
         tells = self.observation.percept.kind == "notice"
-        for place, step in enumerate(steps):
-            if not imagination.possible(state, step):
-                filling = self._supposing(state, step)
-                if filling is None:
-                    read = imagination.reader(state)
-                    condition = self.program.events[step].precondition
-                    lacking = needed(condition, read, imagination.facts, imagination.links)
-                    return _Run(tuple(states), supposed, place, lacking) if lacking else None
-                supposed += len(filling)
-                state = states[-1] = imagination.suppose(state, filling)
+        for place, (step, wanted) in enumerate(steps):
+            taken = self._taken(state, step, wanted)
+            if isinstance(taken, int):
+                return _Run(tuple(states), supposed, place, taken) if taken else None
+            filling, after = taken
+            supposed += len(filling)
+            state = states[-1] = imagination.suppose(state, filling)
             if imagination.notices(state, step, character):
-                return None
-            after = imagination.after(state, step)
-            if after is None:
                 return None
             told = imagination.engine.mind(after, character) != imagination.engine.mind(state, character)
             if told and not (tells and place == len(steps) - 1):
@@ -279,13 +432,59 @@ class AccountSearch:
         lacking = self.observation.lacking(answer, self._focus)
         return _Run(tuple(states), supposed, len(steps), lacking) if lacking else None
 
+    def _taken(self, state: int, step: int, wanted: int) -> tuple[Changes, int] | int:
+        """What must be supposed for a step to bring about one of the facts that it is wanted for, and what comes of it.
+        As bits: what is lacking for that instead; none: it cannot be.
+        """
+        imagination = self.imagination
+        filling: Changes = {}
+        if not imagination.possible(state, step):
+            found = self._supposing(state, step)
+            if found is None:
+                condition = self.program.events[step].precondition
+                return needed(condition, imagination.reader(state), imagination.facts, imagination.links)
+            filling = found
+        ready = imagination.suppose(state, filling)
+        after = imagination.after(ready, step)
+        if after is None:
+            return 0
+        conditions = [
+            a.condition
+            for a in self.program.events[step].assignments
+            if not a.path and imagination.facts.about(a.fluent) & wanted
+        ]
+        if not conditions or self._brings(ready, after) & wanted:
+            return filling, after
+        for condition in conditions:
+            more = self._unknown_filled(ready, condition)
+            if more:
+                fuller = imagination.suppose(ready, more)
+                after = imagination.after(fuller, step)
+                if after is not None and self._brings(fuller, after) & wanted:
+                    return {**filling, **more}, after
+        read = imagination.reader(ready)
+        return union(needed(condition, read, imagination.facts, imagination.links) for condition in conditions)
+
+    def _brings(self, before: int, after: int) -> int:
+        """As bits: the facts of the state itself that came about from one state to another."""
+        vector, facts, links = self.imagination.engine.vector, self.imagination.facts, self.imagination.links
+        pairs = enumerate(zip(vector(before), vector(after), strict=True))
+        return union(becoming(fluent, new, facts, links) for fluent, (old, new) in pairs if old != new)
+
     def _supposing(self, state: int, action: int) -> Changes | None:
         """What of the unknown must be supposed for an action to be possible; None: that is not enough."""
+        return self._unknown_filled(state, self.program.events[action].precondition)
+
+    def _unknown_filled(self, state: int, condition: Condition) -> Changes | None:
         values = self.imagination.engine.vector(state)
         return filled(
-            self.program.events[action].precondition,
+            condition,
             self.imagination.reader(state),
-            lambda place: not place[0] and self.observation.is_unknown(place[1], values[place[1]]),
+            lambda place: (
+                place[0][:1] != (self.character,)
+                if place[0]
+                else self.observation.is_unknown(place[1], values[place[1]])
+            ),
             values.__getitem__,
             self.imagination.other,
         )
@@ -293,19 +492,19 @@ class AccountSearch:
     def _still_so(self, base: int, begun: int, state: int, since: Situation) -> int | None:
         """The present, had the steps since an earlier situation changed it; None: the subject has seen otherwise."""
         vector = self.imagination.engine.vector
-        now = vector(base)
-        changes: Changes = {}
-        for fluent, (old, new) in enumerate(zip(vector(begun), vector(state), strict=True)):
-            if old != new:
-                if self.evidence.last(fluent) > since.percepts or now[fluent] != old:
-                    return None
-                changes[(), fluent] = new
-        return self.imagination.suppose(base, changes)
+        pairs = enumerate(zip(vector(begun), vector(state), strict=True))
+        return self._now(base, {fluent: new for fluent, (old, new) in pairs if old != new}, since.percepts)
+
+    def _now(self, base: int, difference: Difference, since: int) -> int | None:
+        """The present, had something been otherwise before the percept of a number; None: that is refuted since."""
+        later = [situation for situation in reversed(self.past) if situation.percepts >= since]
+        left = carried(self.imagination, difference, later, self.effort)
+        return None if left is None else self.imagination.suppose(base, {((), f): code for f, code in left.items()})
 
     # ------------------------------------------------------------------------------------------ what it costs
-    def _account(self, steps: tuple[int, ...], run: _Run, since: Situation | None) -> Account:
+    def _account(self, steps: Steps, run: _Run, since: Situation | None) -> Account:
         unseen = tuple(
-            UnseenStep(step, self._purpose(state, step)) for state, step in zip(run.states, steps, strict=False)
+            UnseenStep(step, self._purpose(state, step)) for state, (step, _) in zip(run.states, steps, strict=False)
         )
         purposeless = sum(step.purpose == "none" for step in unseen)
         cost = len(unseen) + self.settings.purposeless * purposeless + SUPPOSED * run.supposed
@@ -326,5 +525,6 @@ def _joined(accounts: list[Account]) -> Account:
     steps = tuple(dict.fromkeys(step for account in accounts for step in account.steps))
     since = min((a.since for a in accounts if a.since is not None), default=None)
     mistaken = tuple(dict.fromkeys(fact for account in accounts for fact in account.mistaken))
-    whole = Account(steps=steps, since=since, mistaken=mistaken)
+    supposed = tuple(dict.fromkeys(one for account in accounts for one in account.supposed))
+    whole = Account(steps=steps, since=since, mistaken=mistaken, supposed=supposed)
     return replace(whole, cost=sum(account.cost for account in accounts))

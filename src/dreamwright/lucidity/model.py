@@ -42,13 +42,23 @@ class UnseenStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Supposition:
+    """That something unknown was so, or that somebody believes it."""
+
+    who: int | None
+    """Who believes it; None: it is so."""
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """What the subject could suppose so that an observation comes out right. Nothing at all: it was as expected.
 
     Its cost is one for each step, one more for each step without a purpose (`Settings.purposeless`), a half for each
-    unknown thing that must have been as it needs, two for each belief they must have been wrong about from the start
-    (`Settings.mistake`), one for each thing they have learned since that must have been so all along; and for each
-    belief of somebody else's one, and one more where they take it to be false.
+    unknown thing that must have been as it needs and one for each belief of somebody else's that must, a half for an
+    effect they did not notice, two for each belief they must have been wrong about from the start (`Settings.mistake`),
+    one for each thing they have learned since that must have been so all along; and where somebody acted, for each
+    belief that would give them a motive one, and one more where the subject takes it to be false.
     """
 
     steps: tuple[UnseenStep, ...] = ()
@@ -56,6 +66,9 @@ class Account:
     """The minute of the belief from which the steps begin, if that is not what they believed just before."""
     mistaken: tuple[Fact, ...] = ()
     """Facts they must have been wrong about from the start, never having had them before their eyes."""
+    supposed: tuple[Supposition, ...] = ()
+    """What they may suppose of what they know nothing of, and of what others believe. With `since` and no steps: then,
+    so that what they saw at that minute also had an effect that they did not notice."""
     learned: tuple[Fact, ...] = ()
     """Facts they have learned since, and that must have been so already."""
     attributed: tuple[Fact, ...] = ()
@@ -105,7 +118,8 @@ class Settings:
     length: int = 3
     """The most unseen events in an account."""
     units: int = 400
-    """Units of work for one observation: hypotheses tried, and questions for a motive. Never a clock."""
+    """Units of work for one observation, and for each act in it: hypotheses tried, and questions for a motive. Never a
+    clock."""
     look_back: int = 3
     """How many earlier situations they think back to, in which they may have seen less than now."""
     purposeless: float = 1.0

@@ -18,7 +18,7 @@ from dreamwright.engine import Engine, LeveledEngine
 from dreamwright.engine.match import Vector
 from dreamwright.errors import EventError
 from dreamwright.grounding.arithmetic import Code
-from dreamwright.grounding.formula import Path
+from dreamwright.grounding.formula import Condition, Path, Value, fetches
 from dreamwright.planning import Limits
 from dreamwright.planning.motives import reasons_for
 from dreamwright.planning.reasons import Reasons
@@ -75,6 +75,7 @@ class Imagination:
         self._pattern.events = engine.events
         known = engine.memory.get("workshop", engine).memory.get(Space)
         self._space: Space | None = known if isinstance(known, Space) else None
+        self._concern: dict[tuple[int, int], frozenset[int]] = {}
         self._renew()
         self.by_itself = frozenset(action for o in occasions(self.program) for group in o.actions for action in group)
         """The actions of nobody's that come by schedule or rate."""
@@ -169,6 +170,19 @@ class Imagination:
             return self.engine.apply(node, action)
         except EventError:
             return None
+
+    def concern(self, event: int, character: int) -> frozenset[int]:
+        """The fluents of the state itself that an event reads or sets, or that decide whether somebody sees it."""
+        found = self._concern.get((event, character))
+        if found is None:
+            ground = self.program.events[event]
+            items: list[Condition | Value] = [ground.precondition, ground.observing[character]]
+            for assignment in ground.assignments:
+                items += [assignment.condition, assignment.value]
+            read = {fluent for item in items for path, fluent in fetches(item) if not path}
+            found = frozenset(read | {a.fluent for a in ground.assignments if not a.path})
+            self._concern[event, character] = found
+        return found
 
     # ------------------------------------------------------------------------------------------ perceiving
     def perceiving(self, node: int, percept: Percept, character: int) -> int | None:

@@ -7,17 +7,15 @@ minds that a percept names. So what it finds is a function of what the subject p
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from dreamwright.engine import Engine
 from dreamwright.grounding.arithmetic import Code
 from dreamwright.grounding.formula import Atom, fetches
-from dreamwright.language.world import Entity
 from dreamwright.lucidity.absence import Absence, due_times, schedules
-from dreamwright.lucidity.accounts import AccountSearch, Found, Situation, fact
+from dreamwright.lucidity.accounts import AccountSearch, Found, fact
+from dreamwright.lucidity.carrying import Situation
 from dreamwright.lucidity.evidence import Evidence
 from dreamwright.lucidity.filling import Changes
 from dreamwright.lucidity.model import Account, Contradiction, Finding, Kind, Settings
@@ -68,7 +66,7 @@ class _Case:
     """What a finding was found on, to think of it again."""
 
     observation: Observation
-    situations: tuple[Situation, ...]
+    past: tuple[Situation, ...] = ()
     actor: int | None = None
     thought: int = 0
     """How often it was taken up again."""
@@ -160,7 +158,7 @@ class Witness:
         observation = Observation(imagination, self.character, percept, before, after, self._evidence.none)
         hypothesis = self._explain(observation, changed)
         changed += self._uncanny(percept) + self._familiar(percept)
-        self._note_situation(percept, before, after)
+        self._note_situation(observation)
         self._evidence.add(percept, before, after, hypothesis)
         self._belief = after
         changed += self._think_again(self._lessons(observation, hypothesis), percept.minute)
@@ -200,15 +198,14 @@ class Witness:
         if answer.right:
             changed += self._unmotivated(observation, answer.node)
             return answer.node
-        situations = self._earlier(self._contradictions(observation, base, ()))
-        search = AccountSearch(observation, self.settings, self._evidence, self.settings.units)
-        outcome = search.find(base, situations)
+        past = self._past()
+        outcome = AccountSearch(observation, self.settings, self._evidence, self.settings.units, past).find(base)
         unexplained = outcome.unexplained if outcome.found is None else ()
         finding = self._finding("impossible", observation, 1.0, self._contradictions(observation, base, unexplained))
         finding = replace(
             finding, account=None if outcome.found is None else outcome.found.account, is_open=not outcome.finished
         )
-        self._cases[finding.number] = _Case(observation, situations)
+        self._cases[finding.number] = _Case(observation, past)
         changed.append(self._keep(finding))
         if outcome.found is None:
             return answer.node
@@ -258,7 +255,7 @@ class Witness:
                     account=account,
                     is_open=not finished,
                 )
-                self._cases[finding.number] = _Case(observation, (), actor)
+                self._cases[finding.number] = _Case(observation, actor=actor)
                 found.append(self._keep(finding))
         return found
 
@@ -295,9 +292,8 @@ class Witness:
         expected = absence.expected(base)
         if expected is None:
             return []
-        situations = self._earlier(())
-        search = AccountSearch(absence, self.settings, self._evidence, self.settings.units)
-        outcome = search.find(base, situations)
+        past = self._past()
+        outcome = AccountSearch(absence, self.settings, self._evidence, self.settings.units, past).find(base)
         account = None if outcome.found is None else outcome.found.account
         finding = Finding(
             len(self.findings),
@@ -309,7 +305,7 @@ class Witness:
             account=account,
             is_open=not outcome.finished,
         )
-        self._cases[finding.number] = _Case(absence, situations)
+        self._cases[finding.number] = _Case(absence, past)
         return [self._keep(finding)]
 
     # ------------------------------------------------------------------------------------------ thinking again
@@ -361,7 +357,7 @@ class Witness:
         answer = observation.ask(base)
         if answer.right:
             return Account(learned=learned, cost=float(len(learned))), True
-        outcome = AccountSearch(observation, self.settings, self._evidence, units).find(base, case.situations)
+        outcome = AccountSearch(observation, self.settings, self._evidence, units, case.past).find(base)
         found: Found | None = outcome.found
         if found is None:
             return None, outcome.finished
@@ -390,22 +386,11 @@ class Witness:
             self.steps.append(Step(minute, before, after, finding))
         return finding
 
-    def _note_situation(self, percept: Percept, before: Belief, after: Belief) -> None:
-        """Remember what was believed until this percept, and about whom and what it changed anything."""
-        touched: set[int] = set()
-        for fluent, (old, new) in zip(self.program.fluents, zip(before.values, after.values, strict=True), strict=True):
-            if old != new:
-                touched.update(a.index for a in fluent.arguments if isinstance(a, Entity))
-        if touched:
-            self._situations.append(Situation(before, self._evidence.percepts, percept.minute, frozenset(touched)))
-            del self._situations[:-MOST_SITUATIONS]
+    def _note_situation(self, observation: Observation) -> None:
+        """Remember this percept."""
+        self._situations.append(Situation(observation, self._evidence.percepts))
+        del self._situations[:-MOST_SITUATIONS]
 
-    def _earlier(self, clashes: Iterable[Contradiction]) -> tuple[Situation, ...]:
-        """The situations to think back to, the latest first: before something changed about themself, or about one of
-        those that a clash is about. Since then they may have been out of sight.
-        """
-        about = {self.character}
-        for _, arguments, _, _ in clashes:
-            about.update(a.index for a in arguments if isinstance(a, Entity))
-        found = (s for s in reversed(self._situations) if s.touched & about)
-        return tuple(islice(found, self.settings.look_back))
+    def _past(self) -> tuple[Situation, ...]:
+        """All that is remembered, the latest first."""
+        return tuple(reversed(self._situations))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dreamwright.grounding import Program
 from dreamwright.language.world import Entity
-from dreamwright.lucidity.model import Account, Fact, Finding
+from dreamwright.lucidity.model import Account, Fact, Finding, Supposition
 from dreamwright.voices import Narrator
 from dreamwright.voices.words import capitalised
 
@@ -73,6 +73,8 @@ class Wording:
             told.append(f"Unseen, this may have happened: {course}")
         if account.mistaken:
             told.append(f"It may never have been otherwise: {self._facts(account.mistaken, reader)}.")
+        for supposed in account.supposed:
+            told.append(self._supposed(supposed, reader))
         if account.learned:
             told.append(f"It is now known that {self._facts(account.learned, reader)}.")
         if account.attributed and finding.about is not None:
@@ -80,6 +82,13 @@ class Wording:
             verb = "believe" if who == "you" else "believes"
             told.append(f"Perhaps {who} {verb} that {self._facts(account.attributed, reader)}.")
         return " ".join(told) or "Now it is as it was to be expected."
+
+    def _supposed(self, supposed: Supposition, reader: Entity | None) -> str:
+        said = self.narrator.fact(*supposed.fact, reader)
+        if supposed.who is None:
+            return f"It may be that {said}."
+        who = self.narrator.name(self.program.world.entities[supposed.who], reader)
+        return f"Perhaps {who} believed that {said}."
 
     def _facts(self, facts: tuple[Fact, ...], reader: Entity | None) -> str:
         return ", and ".join(self.narrator.fact(p, arguments, value, reader) for p, arguments, value in facts)
