@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from dreamwright.chronicle.keeper import Keeper
+from dreamwright.dream.keep import DreamKeeper
 from dreamwright.engine import Engine
 from dreamwright.errors import DreamwrightError
 from dreamwright.language.world import Entity
@@ -35,12 +36,10 @@ class Session:
 
     stops_at_once = False
     """Whether Ctrl-C ends it like `stop`; else the first only ends a wait."""
-    is_kept = True
-    """Whether it can be saved and gone on with."""
-    farewell = "The story goes on without you."
-    """What is said to somebody who leaves."""
     files = True
     """Whether its commands may read and write files where it runs."""
+    tells_choices = True
+    """Whether a look around ends with what they could do; where that is shown anyway, it need not be said."""
 
     def __init__(self, engine: Engine, narrator: Narrator, subject: Entity, seed: int, name: str, speaker: Speaker):
         self.be(engine, narrator, subject)
@@ -49,7 +48,7 @@ class Session:
         """What the world is called in file names."""
         self.speaker = speaker
         self.transcript = Transcript()
-        self.keeper: Keeper | None = None
+        self.keeper: Keeper | DreamKeeper | None = None
         """Keeps the story; None: nobody does."""
         self._lost = False
         """Whether the story could not be kept when it last should have been."""
@@ -110,7 +109,7 @@ class Session:
         if self.keeper is None:
             return
         try:
-            self.keeper.keep(self.story)
+            self._write_down()
         except DreamwrightError as error:
             if not self._lost:
                 self._lost = True
@@ -120,6 +119,19 @@ class Session:
             if self._lost:
                 self._lost = False
                 self.say("Your story is kept again, with all that has happened.", "quiet")
+
+    def _write_down(self) -> None:
+        """Give what has happened to who keeps it. Raises DreamwrightError if it cannot be kept."""
+        if isinstance(self.keeper, Keeper):
+            self.keeper.keep(self.story)
+
+    @property
+    def farewell(self) -> str:
+        """What is said to somebody who leaves."""
+        return "The story goes on without you."
+
+    def halt(self) -> None:
+        """The person has stopped, and has been told that it is over."""
 
     @property
     def unkept(self) -> bool:
@@ -280,6 +292,8 @@ class Session:
         view = self.view()
         self.pacing.place = view.place
         self.tell(self.describer.surroundings(view, self.story.now))
+        if not self.tells_choices:
+            return
         verbs = brief(self.choices())
         self.say(f"You could {verbs}. (`actions`)" if verbs else "You could only wait.", "quiet")
 

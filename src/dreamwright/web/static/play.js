@@ -9,7 +9,8 @@ const log = document.getElementById("log");
 const status = document.getElementById("status");
 const unheard = new Map(); // what was entered and not yet acknowledged, by id
 let last = Number(here.dataset.last);
-let version = null;
+let version = null; // of what is to be known; `shown`: of what is on the page
+let shown = null;
 let socket = null;
 let tries = 0;
 let busy = false;
@@ -46,6 +47,12 @@ function settle(state) {
   if (state.phase !== here.dataset.phase) { location.reload(); return; }
   if (state.version !== version) refresh(state.version);
   show();
+  settled();
+}
+
+// For whoever drives the page from outside: whether all that was entered has come to its end and is shown.
+function settled() {
+  here.dataset.settled = !busy && !unheard.size && version === shown;
 }
 
 function refuse(message) {
@@ -62,6 +69,7 @@ function enter(line) {
   const id = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;
   const message = JSON.stringify({ type: "say", id, line });
   unheard.set(id, message);
+  settled();
   if (socket?.readyState === WebSocket.OPEN) socket.send(message);
   else if (line === "stop") document.querySelector("form:has(.stop)")?.submit();
 }
@@ -95,14 +103,21 @@ function paragraph(item) { // the same as `told` in pieces.html
   return made;
 }
 
+let top = null; // the line that was typed last: what follows from it is read from there
+
 function tell(item) {
   if (item.number <= last || !log) { last = Math.max(last, item.number); return; }
   last = item.number;
+  const following = top || innerHeight + scrollY > document.documentElement.scrollHeight - 200;
   const made = paragraph(item);
   made.classList.add("new");
   log.append(made);
-  if (item.kind === "typed") made.scrollIntoView({ block: "start" });
+  if (item.kind === "typed") top = made;
+  if (following) (top ?? made).scrollIntoView({ block: top ? "start" : "end" });
 }
+
+// Whoever scrolls by themselves is left where they are.
+for (const kind of ["wheel", "touchmove", "keydown"]) addEventListener(kind, () => { top = null; }, { passive: true });
 
 // ------------------------------------------------------------------------------------------------ what is known
 async function refresh(wanted) {
@@ -116,6 +131,8 @@ async function refresh(wanted) {
     if (next) replace(panel, next);
   }
   drawMap();
+  shown = wanted;
+  settled();
 }
 
 function replace(old, next) {

@@ -97,7 +97,7 @@ class Game:
         if self._asker.consent is not None:
             name = self.stage.layers[0].name
             self.session = DreamSession(self._asker.consent, self._seed, name, _Teller(self))
-            self.session.files = False
+            self.session.files = self.session.tells_choices = False
             self.session.start()
 
     # ------------------------------------------------------------------------------------------ what they see

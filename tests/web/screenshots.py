@@ -1,0 +1,113 @@
+"""`make screenshots`: pictures of every page, light and dark, wide and on a phone, in `screenshots/`."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from bundled import WORLDS
+from playwright.sync_api import Browser, Page, sync_playwright
+from web.running import FLAGS, Running, chromium, running
+
+FOLDER = Path(__file__).parents[2] / "screenshots"
+SIZES = {"wide": (1280, 860), "phone": (390, 844)}
+
+
+def _begin(page: Page) -> None:
+    page.get_by_role("button", name="I consent").click()
+    page.locator("[data-phase=living][data-settled=true]").wait_for()
+
+
+def _enter(page: Page, line: str) -> None:
+    page.get_by_label("What do you do?").fill(line)
+    page.get_by_role("button", name="Do it").click()
+    page.locator("[data-settled=true]").wait_for()
+
+
+def _asking(page: Page) -> None:
+    page.get_by_role("button", name="Veil captivity").click()
+    page.get_by_role("button", name="Allow captivity").wait_for()
+
+
+def _living(page: Page) -> None:
+    _begin(page)
+    _enter(page, "question Crake")
+    _enter(page, "go to the Fish Market")
+
+
+def _knowing(page: Page) -> None:
+    _living(page)
+    _enter(page, "wait 1 hour")
+    page.get_by_text("The people you know").click()
+    page.locator("details.mind > summary").first.click()
+    page.get_by_text("Your journal").click()
+    page.locator("details.mind").first.scroll_into_view_if_needed()
+
+
+def _map(page: Page) -> None:
+    _living(page)
+    page.locator(".places").evaluate("places => places.scrollIntoView({block: 'end'})")
+
+
+def _choices(page: Page) -> None:
+    _living(page)
+    page.locator(".pace").scroll_into_view_if_needed()
+
+
+def _paused(page: Page) -> None:
+    _living(page)
+    _enter(page, "pause")
+
+
+def _over(page: Page) -> None:
+    _living(page)
+    page.get_by_role("button", name="Stop", exact=True).click()
+    page.get_by_text("You are back").wait_for()
+
+
+PAGES: dict[str, Callable[[Page], None]] = {
+    "1-before": lambda page: None,
+    "2-limits": _asking,
+    "3-living": _living,
+    "4-choices": _choices,
+    "5-map": _map,
+    "6-knowing": _knowing,
+    "7-paused": _paused,
+    "8-after": _over,
+}
+
+
+def take(server: Running, browser: Browser, wanted: list[str]) -> None:
+    """Take all pictures whose names hold one of the words wanted."""
+    for name, prepare in PAGES.items():
+        for theme in ("light", "dark"):
+            for size, (width, height) in SIZES.items():
+                picture = f"{name}-{theme}-{size}"
+                if wanted and not any(word in picture for word in wanted):
+                    continue
+                context = browser.new_context(
+                    viewport={"width": width, "height": height}, color_scheme=theme, device_scale_factor=1.5,
+                    reduced_motion="reduce",
+                )  # fmt: skip
+                page = context.new_page()
+                page.goto(server.invitation(server.story(WORLDS / "nightfall.world", new=True)))
+                prepare(page)
+                page.wait_for_timeout(300)
+                page.screenshot(path=FOLDER / f"{picture}.png")
+                context.close()
+                print(f"screenshots/{picture}.png", flush=True)
+
+
+def main() -> None:
+    """Take the pictures whose names hold one of the arguments; without any, all."""
+    FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder) / "c.db") as server, sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium(), args=FLAGS)
+        take(server, browser, sys.argv[1:])
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
