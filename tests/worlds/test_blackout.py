@@ -20,7 +20,7 @@ def city() -> Bundled:
 
 @pytest.fixture(scope="module")
 def dark(city: Bundled) -> int:
-    return city.after("grid_fails()")
+    return city.after("grid_fails()", "hatch_opened()")
 
 
 # ---------------------------------------------------------------------------------------------- what there is
@@ -35,12 +35,11 @@ def test_cast(city: Bundled) -> None:
 
 
 def test_tags_for_exercises(city: Bundled) -> None:
-    """What is fed in by schedule is tagged so, and each kind of deed that an exercise looks at occurs."""
+    """What nobody wants is tagged so, and each kind of deed that an exercise looks at occurs."""
     tags = {tag for action in city.world.actions for tag in action.attributes.tags}
     assert {"inject", "report", "decide", "inform", "resource"} <= tags
     for action in city.world.actions:
-        scheduled = bool(action.attributes.schedule) or action.attributes.rate is not None
-        assert scheduled == ("inject" in action.attributes.tags), action.name
+        assert (not action.consenting) == ("inject" in action.attributes.tags), action.name
 
 
 # ---------------------------------------------------------------------------------------------- what is known
