@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dreamwright.dream import StageError, load_stage
+from dreamwright.dream import Asking, StageError, dream_again, load_stage
 from dreamwright.exercise import Exercise, InjectError, injects_of
+from dreamwright.exercise.ledger import LISTED
 from exercise.exercises import PROBLEMS, deeds, desk, do, exercise, run, states, table
 
 TWO = "+0:30|fire(Quay)|send(Ann, Quay) within 20|Alarm\n+1:00|call(Bo, Ann)||Listen\n"
@@ -28,7 +29,7 @@ def test_waiting_sent_answered() -> None:
     assert states(going) == ["sent", "waiting"], "the wait was cut short by what happened"
     do(going, "send(Ann, Quay)")
     first = going.statuses()[0]
-    assert (first.state, first.sent and first.sent.minute, first.by) == ("answered", 30, "")
+    assert (first.state, first.sent and first.sent.minute, first.by) == ("answered", 30, LISTED)
     [answer] = first.answers
     assert (answer.state, answer.deadline) == ("done", 50)
     assert answer.done is not None and answer.done.minute == 31
@@ -104,7 +105,7 @@ def test_controllers_send_hold_skip_and_add() -> None:
     assert [name for _, name in happened if not name.startswith("gust")] == ["call(Bo, Ann)"]
     assert (45, "gust()") in happened
     assert [(status.state, status.by) for status in going.statuses()] == [
-        ("held", "Kay"), ("sent", "Kay"), ("skipped", "Lee"), ("sent", ""),
+        ("held", "Kay"), ("sent", "Kay"), ("skipped", "Lee"), ("sent", LISTED),
     ]  # fmt: skip
     going.release(1, "Lee")
     assert (100, "fire(Quay)") in deeds(run(going, 110))
@@ -128,16 +129,36 @@ def test_what_is_unmade_is_waiting_again() -> None:
     going.dream.go_back(back)
     run(going)
     assert states(going) == ["waiting", "waiting"]
-    assert going.controls == ()
+    assert not going.ledger.controls and not going.ledger.sent
 
 
 def test_the_same_orders_make_the_same_exercise() -> None:
     """Injects are part of the record: the same list, seed and orders give the same hash."""
     one, two, other = exercise(TWO), exercise(TWO), exercise(TWO, seed=1)
     for going in (one, two, other):
+        run(going, 20)
+        going.skip(1, "Kay")
         run(going, 90)
-        assert states(going)[1] == "sent"
+        assert states(going) == ["skipped", "sent"]
     assert one.dream.hash == two.dream.hash != other.dream.hash
+
+
+def test_an_exercise_is_all_in_its_dream() -> None:
+    """Whoever tells a dream again from its orders has the same injects in the same states."""
+    going = exercise(TWO, played=True)
+    run(going)
+    [another] = table("+0:45|gust()||\n").injects
+    going.add(another, "Lee")
+    going.hold(1, "Kay")
+    run(going)
+    for _ in range(3):
+        going.dream.wait(30)
+        run(going)
+    again = Exercise(dream_again(desk(), going.dream.orders, consent=Asking(desk()).agree()), table(TWO))
+    assert again.dream.hash == going.dream.hash
+    assert [(s.state, s.by, s.inject) for s in again.statuses()] == [
+        (s.state, s.by, s.inject) for s in going.statuses()
+    ]  # fmt: skip
 
 
 def test_a_stage_without_injects_goes_on_as_a_dream() -> None:

@@ -15,8 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dreamwright.dream import load_stage
 from dreamwright.errors import Diagnostic, Source
-from dreamwright.exercise import Deed, Expected, Inject, InjectError, read_injects, written
+from dreamwright.exercise import Deed, Expected, Inject, InjectError, injects_of, read_injects, written
 from dreamwright.exercise.codes import INJECT_CODES
 from dreamwright.exercise.table import read_table, write_table
 from dreamwright.grounding import load_program
@@ -24,7 +25,7 @@ from dreamwright.language.files import bytes_source, read_source
 from dreamwright.story import Clock
 
 PROBLEMS = Path(__file__).parent / "problems"
-LISTS = sorted(PROBLEMS.glob("*.csv"))
+LISTS = sorted([*PROBLEMS.glob("inject-*.csv"), *PROBLEMS.glob("inject-*.stage")])
 PROGRAM = load_program(PROBLEMS / "desk.world")
 CLOCK = Clock(PROGRAM.world.start)
 
@@ -36,6 +37,12 @@ def diagnostics_of(source: Source, lines: tuple[str, ...] = ()) -> tuple[Diagnos
         return error.diagnostics
 
 
+def of_stage(path: Path) -> tuple[Diagnostic, ...]:
+    with pytest.raises(InjectError) as caught:
+        injects_of(load_stage(path))
+    return caught.value.diagnostics
+
+
 def read(text: str) -> tuple[Inject, ...]:
     return read_injects(bytes_source(text.encode(), "my.csv"), PROGRAM).injects
 
@@ -45,7 +52,7 @@ def read(text: str) -> tuple[Inject, ...]:
 def test_problem_is_told_in_the_blessed_words(table: Path) -> None:
     """Each problem list raises the code it is named for, in exactly the blessed words."""
     lines = ("fire",) if table.stem == "inject-line" else ()
-    diagnostics = diagnostics_of(read_source(table, table.name), lines)
+    diagnostics = of_stage(table) if table.suffix == ".stage" else diagnostics_of(read_source(table, table.name), lines)
     told = "\n\n".join(diagnostic.render() for diagnostic in diagnostics) + "\n"
     blessed = table.with_suffix(".txt")
     if os.environ.get("DREAMWRIGHT_BLESS"):

@@ -3,7 +3,8 @@
 from dreamwright.exercise.codes import INJECT_CODES, InjectError
 from dreamwright.exercise.exercise import Exercise, injects_of
 from dreamwright.exercise.injects import Deed, Expected, Inject, InjectList, time_written, written
-from dreamwright.exercise.progress import Answer, Control, State, Status, progress
+from dreamwright.exercise.ledger import Control, Ledger
+from dreamwright.exercise.progress import Answer, State, Status, progress
 from dreamwright.exercise.reading import read_injects
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Inject",
     "InjectError",
     "InjectList",
+    "Ledger",
     "State",
     "Status",
     "injects_of",

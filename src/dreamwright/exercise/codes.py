@@ -18,6 +18,7 @@ INJECT_CODES: dict[str, str] = {
     "inject-party": "a channel, sender or receiver that is not the one its event names",
     "inject-expected": "an expected action that cannot be read, or that nobody could ever take",
     "inject-line": "an event that the stage's own limits forbid",
+    "inject-power": "a stage has a list of injects, and does not let anybody send them",
     "inject-scheduled": "an event that also comes by the world's own schedule",
 }
 """Code -> what it is about."""

@@ -10,20 +10,28 @@ so does what comes due while the subject is further in. The same orders at the s
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from dreamwright.dream import Dream, Event, Level, Stage, Unmade
+from dreamwright.dream import Dream, Event, Level, Stage
+from dreamwright.dream.orders import Bring, Remark
 from dreamwright.errors import WorldError
+from dreamwright.exercise.codes import InjectError, problem
 from dreamwright.exercise.injects import Inject, InjectList
-from dreamwright.exercise.progress import Control, Order, Status, latest, named, progress, sendings
+from dreamwright.exercise.ledger import LISTED, Ledger, Order, ledger_of, remark
+from dreamwright.exercise.progress import Status, kept_back, named, progress, sendings
 from dreamwright.exercise.reading import forbidden, read_injects
 from dreamwright.grounding.written import conjuncts
+
+POWERS = ("watch", "cause")
+"""What the operators of a stage must be allowed, if there is a list of injects."""
 
 
 def injects_of(stage: Stage) -> InjectList:
     """The injects of a stage; none, if it names no list. Raises InjectError with all that is wrong with them."""
     if stage.injects is None:
         return InjectList()
+    missing = [power for power in POWERS if power not in stage.operators]
+    if missing:
+        message = f"this stage has a list of injects, and nobody may send them: '{missing[0]}' is not granted"
+        raise InjectError(problem("inject-power", message, hint=f"operators: [{', '.join(POWERS)}]"))
     return read_injects(stage.injects, stage.layers[0].program, stage.limits.lines)
 
 
@@ -37,31 +45,29 @@ class Exercise:
         self.dream = dream
         self.level: Level = dream.visited[0]
         self._listed = (injects_of(dream.stage) if injects is None else injects).injects
-        self._controls: list[tuple[int, Control]] = []
-        """Each with how many events of the dream came before."""
+        self._ledger = Ledger()
+        self._read = -1
+        """How many events of the dream the ledger takes in."""
 
     # ------------------------------------------------------------------------------------------ where it stands
     @property
-    def controls(self) -> tuple[Control, ...]:
-        """The orders that are in force: what was ordered in time that has been unmade is not."""
-        unmade = [(place, event.position) for place, event in enumerate(self.dream.events)
-                  if isinstance(event, Unmade) and event.level is self.level]  # fmt: skip
-        return tuple(
-            control
-            for given, control in self._controls
-            if not any(given <= place and control.reach > position for place, position in unmade)
-        )
+    def ledger(self) -> Ledger:
+        """What controllers have ordered, and what they have sent."""
+        events = self.dream.events
+        if len(events) != self._read:
+            self._ledger, self._read = ledger_of(events, self.level), len(events)
+        return self._ledger
 
     @property
     def injects(self) -> tuple[Inject, ...]:
         """The list, and after it what controllers have added."""
-        added = (control.inject for control in self.controls if control.inject is not None)
+        added = (control.inject for control in self.ledger.controls if control.inject is not None)
         return (*self._listed, *added)
 
     def statuses(self) -> tuple[Status, ...]:
         """Where each inject stands now."""
         story = self.level.story
-        return progress(self.injects, story.engine.program, story.happenings, story.minute, self.controls,
+        return progress(self.injects, story.engine.program, story.happenings, story.minute, self.ledger,
                         self._refused(), over=self.dream.ending is not None)  # fmt: skip
 
     def obstacles(self, number: int) -> list[str]:
@@ -89,35 +95,34 @@ class Exercise:
         obstacles = self.obstacles(number)
         if obstacles:
             raise ValueError(f"{status.inject.event} is not possible now: {obstacles[0]}")
-        control = self._control("send", number, by)
-        self._send(status.inject, by)
-        self._ordered(control)
+        self.dream.order(Bring(status.inject.event), by)
 
     def hold(self, number: int, by: str) -> None:
         """Let an inject wait until it is released or sent by hand. Raises ValueError if it has been sent."""
-        self._unsent(number)
-        self._ordered(self._control("hold", number, by))
+        self._order("hold", number, by)
 
     def release(self, number: int, by: str) -> None:
         """Let an inject that is held or skipped come by its time again. Raises ValueError if it has been sent."""
-        self._unsent(number)
-        self._ordered(self._control("release", number, by))
+        self._order("release", number, by)
 
     def skip(self, number: int, by: str) -> None:
         """Leave an inject out. Raises ValueError if it has been sent."""
-        self._unsent(number)
-        self._ordered(self._control("skip", number, by))
+        self._order("skip", number, by)
 
     def add(self, inject: Inject, by: str) -> int:
         """Put one more on the list; gives its number. Raises ValueError if a limit forbids it."""
-        program = self.dream.stage.layers[0].program
+        program = self.level.layer.program
         event = program.events[program.action(inject.event)]
         reason = forbidden(event, self.dream.limits.lines)
         if event.consenting or reason is not None:
             raise ValueError(f"{event.name} cannot be fed in: {reason or 'somebody would have to want it'}")
         number = len(self.injects) + 1
-        self._ordered(replace(self._control("add", number, by), inject=inject))
+        self.dream.order(Remark(remark("add", number, inject, self.level.story.clock)), by)
         return number
+
+    def _order(self, order: Order, number: int, by: str) -> None:
+        self._unsent(number)
+        self.dream.order(Remark(remark(order, number, None, self.level.story.clock)), by)
 
     def _unsent(self, number: int) -> Status:
         statuses = self.statuses()
@@ -128,16 +133,7 @@ class Exercise:
             raise ValueError(f"inject {number} has been sent already")
         if status.state == "refused":
             raise ValueError(f"{status.inject.event} cannot be fed in: {status.reason}")
-        if self.dream.ending is not None:
-            raise ValueError("the exercise is over")
         return status
-
-    def _control(self, order: Order, number: int, by: str) -> Control:
-        story = self.level.story
-        return Control(order, number, by, story.minute, len(story.happenings))
-
-    def _ordered(self, control: Control) -> None:
-        self._controls.append((len(self.dream.events), control))
 
     # ------------------------------------------------------------------------------------------ by time
     def advance(self, until: int | None = None) -> Event | None:
@@ -156,7 +152,7 @@ class Exercise:
         for number in self._pending():
             inject = self.injects[number - 1]
             if inject.minute <= self.level.story.minute and not self.obstacles(number):
-                self._send(inject, "")
+                self.dream.order(Bring(inject.event), LISTED)
 
     def _next(self) -> int | None:
         """The minute at which the next inject comes due, if it is later than now."""
@@ -170,17 +166,12 @@ class Exercise:
         injects = self.injects
         if not injects:
             return []
-        story, refused, orders = self.level.story, self._refused(), latest(self.controls)
-        sent = sendings(injects, named(story.engine.program, story.happenings), orders, refused)
-        kept_back = {number for number, control in orders.items() if control.order in ("hold", "skip")}
-        out = kept_back.union(sent, refused)
+        story, orders = self.level.story, self.ledger.latest
+        barred = {*self._refused(), *kept_back(orders, "skip")}
+        sent = sendings(injects, named(story.engine.program, story.happenings), barred)
+        out = barred.union(sent, kept_back(orders, "hold"))
         found = [number for number in range(1, len(injects) + 1) if number not in out]
         return sorted(found, key=lambda number: injects[number - 1].minute)
-
-    def _send(self, inject: Inject, by: str) -> None:
-        action = self._action(inject)
-        assert action is not None
-        _cause(self.dream, action, by)
 
     def _action(self, inject: Inject) -> int | None:
         """The number of an inject's event in this dream, in which what limits forbid has none."""
@@ -188,8 +179,3 @@ class Exercise:
             return self.level.story.engine.program.action(inject.event)
         except WorldError:
             return None
-
-
-def _cause(dream: Dream, action: int, by: str) -> None:
-    happening = dream.top.story.outside.cause(action, "operator")
-    dream.happened(dream.top, happening)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dreamwright.exercise.injects import Deed, Expected, Inject, deed
+from dreamwright.exercise.ledger import Control, Ledger, Order
 from dreamwright.grounding import Program
 from dreamwright.story import Happening
 
@@ -21,29 +22,6 @@ refused: a limit forbids it. sent: and something is still expected, or nothing i
 done in time. late: all of it, not all in time. missed: something was not done, and its time is over."""
 
 Answering = Literal["open", "done", "late", "missed"]
-
-Order = Literal["send", "hold", "release", "skip", "add"]
-"""What a controller can do about an inject. send: now. hold: until released. skip: never. add: there is one more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Control:
-    """A controller's order about an inject."""
-
-    order: Order
-    number: int
-    by: str
-    """Who gave it."""
-    minute: int
-    position: int
-    """After how many happenings of the story."""
-    inject: Inject | None = None
-    """The one that is added."""
-
-    @property
-    def reach(self) -> int:
-        """With how many happenings of the story it had been carried out."""
-        return self.position + (self.order == "send")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +45,7 @@ class Status:
     answers: tuple[Answer, ...]
     sent: Happening | None = None
     by: str = ""
-    """Who sent it by hand, or has held or skipped it."""
+    """Who sent it (else what the story has as its source), or has held or skipped it."""
     reason: str = ""
     """Why it is refused."""
 
@@ -77,7 +55,7 @@ def progress(
     program: Program,
     happenings: Iterable[Happening],
     minute: int,
-    controls: Sequence[Control] = (),
+    ledger: Ledger | None = None,
     refused: Mapping[int, str] | None = None,
     *,
     over: bool = False,
@@ -87,17 +65,17 @@ def progress(
     `refused` are reasons why an inject may not be sent, by number. When the exercise is `over`, what has not been done
     is missed.
     """
+    ledger, refused = ledger or Ledger(), refused or {}
     events = named(program, happenings)
-    orders = latest(controls)
-    sent = sendings(injects, events, orders, refused or {})
+    orders = ledger.latest
+    sent = sendings(injects, events, {*refused, *kept_back(orders, "skip")})
     found = []
     for number, inject in enumerate(injects, 1):
-        happening = sent.get(number)
+        happening, order = sent.get(number), orders.get(number)
         answers = tuple(_answer(wanted, happening, events, minute, over) for wanted in inject.expected)
-        reason = (refused or {}).get(number, "")
-        state = _state(inject, happening, answers, minute, orders.get(number), reason)
-        by = _by(happening, orders.get(number))
-        found.append(Status(number, inject, state, answers, happening, by, reason))
+        state = _state(inject, happening, answers, minute, order, number in refused)
+        by = _by(happening, order, ledger)
+        found.append(Status(number, inject, state, answers, happening, by, refused.get(number, "")))
     return tuple(found)
 
 
@@ -120,36 +98,31 @@ def named(program: Program, happenings: Iterable[Happening]) -> list[Done]:
     return found
 
 
-def latest(controls: Iterable[Control]) -> dict[int, Control]:
-    """The order that is in force for each inject that there is one for, by number."""
-    return {control.number: control for control in controls if control.order != "add"}
+def kept_back(orders: Mapping[int, Control], *kinds: Order) -> list[int]:
+    """The injects for which an order of some kinds is in force, by number."""
+    return [number for number, control in orders.items() if control.order in kinds]
 
 
-def sendings(
-    injects: Sequence[Inject], events: Iterable[Done], orders: Mapping[int, Control], refused: Collection[int]
-) -> dict[int, Happening]:
-    """By number, the happening with which each inject was sent. What was sent by hand is that; else the first due takes
-    the first."""
-    by_hand = {control.position: number for number, control in orders.items() if control.order == "send"}
+def sendings(injects: Sequence[Inject], events: Iterable[Done], barred: Collection[int]) -> dict[int, Happening]:
+    """By number, the happening with which each inject was sent: the first due takes the first. `barred` take none."""
     left: dict[Deed | None, list[int]] = {}
     for number in sorted(range(1, len(injects) + 1), key=lambda number: injects[number - 1].minute):
-        order = orders.get(number)
-        if number not in refused and (order is None or order.order not in ("skip", "send")):
+        if number not in barred:
             left.setdefault(deed(injects[number - 1].event), []).append(number)
     found: dict[int, Happening] = {}
     for happening, name in events:
-        if happening.index in by_hand:
-            found[by_hand[happening.index]] = happening
-        elif left.get(name):
+        if left.get(name):
             found[left[name].pop(0)] = happening
     return found
 
 
-def _by(sent: Happening | None, order: Control | None) -> str:
-    """Who sent it by hand, or keeps it back."""
-    if order is None or (order.order in ("hold", "skip")) is (sent is not None) or order.order == "release":
-        return ""
-    return order.by
+def _by(sent: Happening | None, order: Control | None, ledger: Ledger) -> str:
+    """Who sent it, or keeps it back."""
+    if sent is None:
+        return order.by if order is not None and order.order != "release" else ""
+    if sent.source != "operator":
+        return sent.source
+    return ledger.sent.get(sent.index, sent.source)
 
 
 def _answer(wanted: Expected, sent: Happening | None, events: Sequence[Done], minute: int, over: bool) -> Answer:
@@ -174,14 +147,14 @@ def _state(
     sent: Happening | None,
     answers: Sequence[Answer],
     minute: int,
-    control: Control | None,
-    reason: str,
+    order: Control | None,
+    is_refused: bool,
 ) -> State:
     if sent is None:
-        if reason:
+        if is_refused:
             return "refused"
-        if control is not None and control.order in ("hold", "skip"):
-            return "held" if control.order == "hold" else "skipped"
+        if order is not None and order.order in ("hold", "skip"):
+            return "held" if order.order == "hold" else "skipped"
         return "waiting" if minute < inject.minute else "due"
     states = {answer.state for answer in answers}
     if "missed" in states:

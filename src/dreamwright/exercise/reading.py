@@ -172,10 +172,9 @@ class _Reader:
         reason = forbidden(event, self.lines)
         if reason is not None:
             self._wrong("inject-line", f"{event.name} cannot be fed in: {reason}", cell)
-        attributes = event.event.attributes
-        if attributes.schedule or attributes.rate is not None:
-            message = f"the world itself also has {event.event.name} come about, by its own schedule or rate"
-            hint = "leave the time to one of the two: take `schedule:` or `rate:` out of the world, or the inject out"
+        if event.event.attributes.schedule:
+            message = f"the world itself also has {event.event.name} come about, by its own schedule"
+            hint = "leave the time to one of the two: take `schedule:` out of the world, or the inject out of the list"
             self.warnings.append(warning("inject-scheduled", message, cell.span, hint=hint))
         return event
 
