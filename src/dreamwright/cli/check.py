@@ -88,7 +88,7 @@ def _look_into_stage(finding: Finding) -> None:
     """A stage itself; its worlds are checked by themselves."""
     from dreamwright.dream import load_stage
 
-    stage = load_stage(finding.world)
+    stage = load_stage(locate(finding.world, stages=True))
     finding.problems += stage.warnings
     finding.counts = {"layers": len(stage.layers)}
 

@@ -31,7 +31,7 @@ def play_world(
     A stage is played once the person has agreed to it, and not kept.
     """
     console = Console()
-    path = locate(named, stages=True)
+    path = locate(named, stages=character is None or named.endswith(".stage"))
     if path.suffix == ".stage":
         from dreamwright.cli.play.stage import play_stage
 
