@@ -54,6 +54,7 @@ COMMAND_CODES = {
     "save-unwritable": "the game cannot be saved there",
     "save-world": "a saved game is of another world",
     "stage-as": "a stage says itself whom a person plays",
+    "stage-foresight": "how far people think ahead, each of a stage's worlds says itself",
     "stage-here": "a command that is about worlds was given a stage",
     "suite-columns": "the table of a suite lacks a column",
     "suite-missing": "there is no suite, or no table of settings in it",

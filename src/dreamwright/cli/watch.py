@@ -8,15 +8,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dreamwright.cli.console import Console
+from dreamwright.cli.happened import HappenedTeller
 from dreamwright.cli.today import now
 from dreamwright.cli.worlds import locate
 from dreamwright.engine import DEFAULT_DEPTH, LeveledEngine
+from dreamwright.errors import DreamwrightError
 from dreamwright.grounding import Program, load_program
-from dreamwright.planning import Limits, Motive
+from dreamwright.planning import Limits
 from dreamwright.story import DAY, Happening, Story, chronicle_line, encode
-from dreamwright.voices import Narrator, reason
 from dreamwright.voices.paragraphs import Paragraph
-from dreamwright.voices.words import capitalised
 
 
 def watch_world(
@@ -35,7 +35,16 @@ def watch_world(
     `limits` is how far its people think ahead; None: as the world has it. The story is kept only if asked for: it can
     be had again from its seed at any time, and authors run hundreds.
     """
-    path = locate(named)
+    path = locate(named, stages=True)
+    if path.suffix == ".stage":
+        from dreamwright.cli.watch_stage import watch_stage
+
+        if limits is not None:
+            raise DreamwrightError.of(
+                "stage-foresight", "how far its people think, each of a stage's worlds says itself"
+            )
+        watch_stage(path, days, seed, why=why, as_json=as_json)
+        return
     program = load_program(path)
     depth = DEFAULT_DEPTH if limits is None else max(DEFAULT_DEPTH, limits.epistemic + 2)
     story = Story(LeveledEngine(program, depth), seed, limits=limits)
@@ -78,63 +87,37 @@ class _Chronicle:
     """Tells a story in the third person, under a heading for each day."""
 
     def __init__(self, program: Program, story: Story, advance: Advance, why: bool) -> None:
-        self._program = program
+        self._title = program.world.title
         self._advance = advance
         self._story = story
         self._why = why
-        self._narrator = Narrator(program.world)
+        self._teller = HappenedTeller(story.engine)
         self._console = Console()
         self._day = 0
 
     def tell_all(self, last: int) -> None:
-        if self._program.world.title:
-            self._console.say(Paragraph(self._program.world.title, "heading"))
+        if self._title:
+            self._console.say(Paragraph(self._title, "heading"))
         while (happening := self._advance(last)) is not None:
             self._tell(happening)
         self._end(last)
 
     def _tell(self, happening: Happening) -> None:
-        assert happening.event is not None  # nobody plays, so nobody just waits
         now = self._story.clock.time(happening.minute)
         day = self._story.clock.day(happening.minute)
         if day != self._day:
             self._console.say(Paragraph(f"Day {day}, {now:%A} {now.day} {now:%B %Y}", "heading"))
         lead = f"{now:%H:%M}  "
-        self._console.say(Paragraph(self._told(happening, happening.event), lead=lead, tight=day == self._day))
-        self._day = day
         indent = " " * len(lead)
-        for trigger in happening.triggers:
-            if self._program.events[trigger].event.attributes.texts:
-                self._console.say(Paragraph(self._told(happening, trigger), lead=indent, tight=True))
+        first, *others = self._teller.lines(happening)
+        self._console.say(Paragraph(first, lead=lead, tight=day == self._day))
+        self._day = day
+        for line in others:
+            self._console.say(Paragraph(line, lead=indent, tight=True))
         if happening.problem:
             self._console.say(Paragraph(f"(A fault of the world: {happening.problem})", "quiet", indent, tight=True))
-        if self._why:
-            for line in self._reasons(happening):
-                self._console.say(Paragraph(line, "quiet", indent, tight=True))
-
-    def _told(self, happening: Happening, event: int) -> str:
-        ground_event = self._program.events[event]
-        engine, node = self._story.engine, happening.before
-        return self._narrator.tell(
-            ground_event.event,
-            ground_event.arguments,
-            kind="attempt" if happening.kind == "attempt" else "action",
-            read=lambda property_, arguments: engine.read(node, property_, arguments),
-        )
-
-    def _reasons(self, happening: Happening) -> list[str]:
-        if happening.source != "character":
-            return [f"(by {happening.source})"]
-        if happening.motive is None:
-            return ["(out of habit)"]
-        return [self._reason(motive) for motive in (happening.motive, *happening.assents)]
-
-    def _reason(self, motive: Motive) -> str:
-        character = self._program.world.entities[motive.character]
-        events = [self._program.events[action] for action in motive.plan]
-        steps = [(event.event, event.arguments) for event in events]
-        why = reason(self._narrator, character, steps, motive.before, motive.after)
-        return f"({capitalised(self._narrator.name(character))}: {why})"
+        for line in self._teller.reasons(happening) if self._why else ():
+            self._console.say(Paragraph(f"({line})", "quiet", indent, tight=True))
 
     def _end(self, last: int) -> None:
         if not self._story.happenings:

@@ -1,69 +1,64 @@
-"""A course: a story of some steps, each explained, that serves the aims better, found by the planner.
+"""A course: what would have to be done for the aims to be served better, as far as the planner can tell at a glance.
 
-The aims stand in for the author's utility. The search begins at the story's own state and is bounded in states visited,
-never in time, so that the same story always finds the same course.
+It is the relaxed plan from where the story stands (Hoffmann & Nebel 2001, "The FF planning system", section 4, where
+these are the helpful actions): the steps together, without an order, as if nothing stood in the way of anything. That
+takes some hundredths of a second where a search for a whole story of explained steps takes a minute in a large world;
+and whether somebody has a motive for a step is asked when it is their turn. The subject's own steps are among them,
+where nobody else's would do: the director can only bring about that they are at hand.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 
 from dreamwright.director.brief import Leaning
-from dreamwright.engine import LeveledEngine
+from dreamwright.engine import Engine
 from dreamwright.grounding.formula import Arithmetic, Constant, Truth, Value
 from dreamwright.planning import Limits
-from dreamwright.planning.limits import Effort, OutOfEffortError
-from dreamwright.planning.motives import MOST_VECTORS, reasons_for
-from dreamwright.planning.outcome import Statistics
-from dreamwright.planning.search import Task
+from dreamwright.planning.motives import workshop
+from dreamwright.planning.relaxed_plan import RelaxedPlans
 from dreamwright.planning.space import Space
-from dreamwright.planning.weighted_astar import WeightedAStar
 
-LONGEST = 5
-"""Steps of a course, at most."""
 
-MOST_STATES = 24
-"""States visited in looking for one."""
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The steps, in event order, and what each is worth as a share of what they would bring together."""
+
+    steps: tuple[int, ...] = ()
+    share: float = 0.0
 
 
 class Courses:
-    """Looks for courses in one story's engine. What is `forbidden` does not occur in them."""
+    """Finds courses in one story's engine.
+
+    What is `barred` does not occur in them; what is the `subjects` only where nothing else does as soon.
+    """
 
     def __init__(
-        self, engine: LeveledEngine, limits: Limits, aims: Sequence[Leaning], forbidden: frozenset[int]
+        self,
+        engine: Engine,
+        limits: Limits,
+        aims: Sequence[Leaning],
+        barred: frozenset[int],
+        subjects: frozenset[int],
     ) -> None:
-        utilities = {**engine.program.utilities, None: combined(aims)}
-        self._program = replace(engine.program, utilities=utilities)
-        self._owner = engine
-        self._engine = engine.sibling(self._program)
+        self._engine = engine
         self._limits = limits
-        self._forbidden = forbidden
-        self._least = min((abs(aim.weight) for aim in aims), default=1.0) / 2
+        self._aims = aims
+        self._barred = barred
+        self._subjects = subjects
+        self._plans: tuple[Space, RelaxedPlans] | None = None
 
-    def find(self, node: int) -> tuple[int, ...]:
-        """A course from a state of the story to one that serves the aims noticeably better; empty if none was found."""
-        engine = self._workshop()
-        reasons = reasons_for(engine, self._limits)
-        start = engine.adopt(self._owner, node)
-        now = reasons.space.utility(start, None)
-        if now is None:
-            return ()
-        task = Task(start, now + self._least, LONGEST, self._forbidden, MOST_STATES)
-        search = WeightedAStar(reasons, task, Statistics())
-        try:
-            found = search.advance(Effort())  # bounded in states alone: units depend on what is remembered
-        except OutOfEffortError:
-            return ()
-        return found[0] if found else ()
-
-    def _workshop(self) -> LeveledEngine:
-        """The engine to look in, begun again with an empty store when it has grown large."""
-        if len(self._engine.vectors) > MOST_VECTORS:
-            fresh = self._engine.sibling()
-            fresh.memory[Space] = Space(fresh, self._engine.memory.get(Space))
-            self._engine = fresh
-        return self._engine
+    def find(self, node: int, served: float) -> Course:
+        """The course from a state of the story in which the aims are served so well; without steps if there is none."""
+        reasons, start = workshop(self._engine, node, self._limits)
+        if self._plans is None or self._plans[0] is not reasons.space:
+            plans = RelaxedPlans(reasons.space.bounds, combined(self._aims), self._barred, self._subjects)
+            self._plans = (reasons.space, plans)
+        best = sum(max(0.0, aim.weight) for aim in self._aims)
+        steps = self._plans[1].actions(reasons.space.engine.nodes.vector[start], max(best, served + 1.0))
+        return Course(tuple(steps), max(best - served, 1.0) / len(steps)) if steps else Course()
 
 
 def combined(aims: Sequence[Leaning]) -> Value:

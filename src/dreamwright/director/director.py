@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dreamwright.director.brief import Brief, Leaning
-from dreamwright.director.course import Courses
+from dreamwright.director.course import Course, Courses
 from dreamwright.director.forecast import Forecast, forecast, forecast_without
 from dreamwright.director.journal import Deed, Note, Why
 from dreamwright.director.lookahead import DISCOUNT, LookAhead
 from dreamwright.director.measure import Measure
-from dreamwright.engine import LeveledEngine
 from dreamwright.lucidity import Witness
 from dreamwright.planning import Motive
 from dreamwright.story import Happening, Story
@@ -26,7 +25,7 @@ from dreamwright.story.happening import Past, Source
 BEAT = 10
 """Minutes from one time that it considers causing something to the next."""
 
-COURSE = 60
+COURSE = 30
 """Minutes from one look for a course to the next."""
 
 MOST_MOTIVES = 8
@@ -93,13 +92,13 @@ class Director:
         self._last: Past | None = None
         self._set_out_at = -1
         """After how many happenings the course it has in mind was looked for."""
-        self._course: tuple[int, ...] = ()
+        self._course = Course()
 
     # ------------------------------------------------------------------------------------------ where it stands
     @property
     def course(self) -> tuple[int, ...]:
-        """The steps that it has in mind to see happen."""
-        return self._course
+        """The steps that it would like to see taken, in event order."""
+        return self._course.steps
 
     @property
     def measure(self) -> Measure:
@@ -142,11 +141,9 @@ class Director:
         self._measure.restart()
         self._followed = 0
         self._considered = self._set_out_at = -1
-        self._course = ()
+        self._course = Course()
 
     def _live(self, happening: Happening, eased: Sequence[int]) -> None:
-        if self._course and happening.kind == "action" and happening.event == self._course[0]:
-            self._course = self._course[1:]
         if self._measure.exposings:
             mind = self._story.engine.mind(happening.after, self.scene.subject)
             for exposing in self._measure.exposings:
@@ -192,7 +189,7 @@ class Director:
             after = self._story.outside.foresee(motive.action, motive.character, "character")
             rest = motive.plan[1:] if after.kind == "action" else ()
             value = self._ahead.along(after.after, rest)
-            found.append((value + self._along_course(motive.action), motive))
+            found.append((value + self._along_course(motive.plan), motive))
         return found
 
     def _allows(self, action: int, actor: int | None, source: Source = "character") -> bool:
@@ -218,7 +215,7 @@ class Director:
             self._note("withheld", "ceiling", [action], told=told)
             return True
         # What has its time comes at its time; only what comes at random may be out of place.
-        if source != "rate" or action in self._course:
+        if source != "rate" or action in self._course.steps:
             return False
         after = self._story.outside.foresee(action, None, source)
         loss = self._measure.served(self._story.node) - self._measure.served(after.after)
@@ -260,7 +257,7 @@ class Director:
         """What would serve better than to let all be, the best first."""
         found: list[tuple[float, Intervention]] = []
         for action, after in self._events():
-            value = self._ahead.reactions(after.after, self._others(after.perceivers)) + self._along_course(action)
+            value = self._ahead.reactions(after.after, self._others(after.perceivers)) + self._along_course([action])
             found.append((value - here, Cause(action)))
         if "newcomers" in self.brief.means:
             for who in self._newcomers:
@@ -275,7 +272,7 @@ class Director:
             return []
         possible = [a for a in self._causable if self._story.is_possible(a)][:MOST_EVENTS]
         seen = [(action, self._story.outside.foresee(action, None, "director")) for action in possible]
-        valued = [(self._value(h.after) + self._along_course(action), action, h) for action, h in seen]
+        valued = [(self._value(h.after) + self._along_course([action]), action, h) for action, h in seen]
         best = sorted(valued, key=lambda v: (-v[0], v[1]))[:MOST_LOOKED_AHEAD]
         return [(action, happening) for _, action, happening in best]
 
@@ -298,35 +295,34 @@ class Director:
         return count
 
     def _set_out(self, count: int) -> None:
-        """Have the course in mind that was to be looked for after so many happenings, as far as it is still to come."""
+        """Have the course in mind that was to be looked for after so many happenings."""
         if count in (0, self._set_out_at) or self._courses is None:
             return
         self._set_out_at = count
-        links = self._story.links
-        course = self._courses.find(links[count - 1].happening.after)
-        if course:
-            self._note("set out", "aims", course)
-        for link in links[count:]:
-            if course and link.happening.event == course[0] and link.happening.kind == "action":
-                course = course[1:]
-        self._course = course
+        node = self._story.links[count - 1].happening.after
+        self._course = self._courses.find(node, self._measure.served(node))
+        if self._course.steps:
+            self._note("set out", "aims", self._course.steps)
 
     @cached_property
     def _courses(self) -> Courses | None:
-        engine, brief = self._story.engine, self.brief
-        if not self._measure.aims or "choose" not in brief.means or not isinstance(engine, LeveledEngine):
+        if not self._measure.aims or "choose" not in self.brief.means:
             return None
-        causable = {*self._causable} if "cause" in brief.means else set()
-        barred = frozenset(
-            event.index
-            for event in engine.program.events[: engine.program.action_count]
-            if self.scene.subject in event.consenting or (not event.consenting and event.index not in causable)
-        )
-        return Courses(engine, self._story.limits, self._measure.aims, barred)
+        program = self._story.engine.program
+        actions = program.events[: program.action_count]
+        causable = {*self._causable} if "cause" in self.brief.means else set()
+        barred = frozenset(e.index for e in actions if not e.consenting and e.index not in causable)
+        subjects = frozenset(e.index for e in actions if self.scene.subject in e.consenting)
+        return Courses(self._story.engine, self._story.limits, self._measure.aims, barred, subjects)
 
-    def _along_course(self, action: int) -> float:
-        """What an action is worth for being the next step of the course."""
-        return DISCOUNT if self._course and action == self._course[0] else 0.0
+    def _along_course(self, plan: Sequence[int]) -> float:
+        """What steps are worth for being steps of the course, less the further ahead they are."""
+        worth, discount = 0.0, 1.0
+        for action in plan:
+            discount *= DISCOUNT
+            if action in self._course.steps:
+                worth += discount * self._course.share
+        return worth
 
 
 def _grouped(valued: Sequence[tuple[float, Motive]]) -> list[tuple[float, list[Motive]]]:

@@ -32,12 +32,19 @@ class Exposing:
         self.exposure = exposure
         self.step = 0
         """Which step is in hand."""
-        self.felt = 0.0
-        """How strongly it is felt, from 0 to 1."""
         self.phase: Phase = "approach"
         self._engine = engine
-        self._minute = 0
         self._reached = -1
+        self._minute = 0
+        self._peak = (0, 0.0)
+        """When it was felt most, lately, and how strongly."""
+
+    @property
+    def felt(self) -> float:
+        """How strongly it is felt, from 0 to 1."""
+        since, peak = self._peak
+        halvings, rest = divmod(self._minute - since, self.exposure.ebb)
+        return 0.0 if halvings > 60 else peak * (1.0 - 0.5 * rest / self.exposure.ebb) / 2.0**halvings
 
     def height(self, step: int) -> float:
         """How much a step is to take: the last is the fear itself."""
@@ -56,10 +63,10 @@ class Exposing:
 
     def live(self, minute: int, mind: int, *, back_off: bool = False) -> None:
         """Let time pass up to a minute, at which the subject believes this."""
-        self._ebb(minute)
+        self._minute = max(self._minute, minute)
         reached = self.reached(mind)
-        if reached >= 0 and reached > self._reached:
-            self.felt = max(self.felt, self.height(reached))
+        if reached > self._reached and self.height(reached) > self.felt:
+            self._peak = (self._minute, self.height(reached))
         self._reached = reached
         if self.phase != "done":
             self._go_on(reached, back_off)
@@ -72,12 +79,6 @@ class Exposing:
         if self.phase == "rest" or questioning:
             return -1.0 if reached >= 0 else 1.0
         return 1.0 if reached == self.step else (-1.0 if reached > self.step else 0.0)
-
-    def _ebb(self, minute: int) -> None:
-        halvings, rest = divmod(max(0, minute - self._minute), self.exposure.ebb)
-        left = 0.0 if halvings > 60 else (1.0 - 0.5 * rest / self.exposure.ebb) / 2.0**halvings
-        self.felt *= left
-        self._minute = max(self._minute, minute)
 
     def _go_on(self, reached: int, back_off: bool) -> None:
         if self.phase == "rest":

@@ -7,10 +7,10 @@ from typing import Literal
 
 from dreamwright.director.forecast import Forecast
 
-Deed = Literal["steered", "caused", "brought on", "refrained", "withheld", "held back", "let be", "set out"]
+Deed = Literal["steered", "caused", "brought on", "refrained", "withheld", "held back", "set out"]
 """steered: a character follows these motives rather than others. caused: an event of nobody's. brought on: a newcomer.
 refrained: it would have served, and was not caused. withheld: an event due now does not come. held back: a character
-waits. let be: it found nothing that it may do. set out: it follows a course, found by the planner."""
+waits. set out: it follows a course, found by the planner."""
 
 Why = Literal["aims", "ceiling"]
 """What spoke for it, or against it."""

@@ -18,11 +18,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from copy import copy
 from typing import Any
 
 from dreamwright.director import BringOn, Director, Forecast, Scene, forecast
 from dreamwright.dream.consent import Consent
-from dreamwright.dream.events import Ending, Event, Happened, Moved, Order, Ordered, Passage, Unmade, Unmake
+from dreamwright.dream.events import Ending, Event, Happened, Moved, Order, Ordered, Passage, Unmade, Unmake, moved_to
 from dreamwright.dream.guidance import Guidance
 from dreamwright.dream.hands import Hands
 from dreamwright.dream.levels import Level, Names, carried, settings_of, translated
@@ -278,6 +279,22 @@ class Dream:
         """The person has asked for it to go slower: the director leaves alone what it was approaching."""
         if self.ending is None:
             self.order(Ease(), SUBJECT)
+
+    def fork(self) -> Dream:
+        """The same dream, to go on in another way: what would be, if. The levels are its own; the past is shared."""
+        levels = {level: level.fork() for level in self.visited}
+        other = copy(self)
+        other.levels = [levels[level] for level in self.levels]
+        other.visited = list(levels.values())
+        other.orders = [*self.orders]
+        other._guidance = {}
+        other.hands = Hands(other, self.hands.coming)
+        other._random = copy(self._random)
+        other._events = [*self._events]
+        other._untold = deque(moved_to(event, levels) for event in self._untold)
+        if other.levels:
+            other.top.story.guide = other.guidance(other.top)
+        return other
 
     # ------------------------------------------------------------------------------------------ for `hands`
     def unmake_to(self, position: int) -> None:

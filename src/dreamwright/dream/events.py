@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from dreamwright.dream.levels import Level
@@ -96,3 +97,14 @@ class Unmade:
 
 
 Event = Happened | Moved | Unmade | Ordered
+
+
+def moved_to(event: Event, levels: Mapping[Level, Level]) -> Event:
+    """The same event of other levels, each in the place of one."""
+    match event:
+        case Happened() | Unmade():
+            return replace(event, level=levels[event.level])
+        case Moved(left=left, entered=entered):
+            return replace(event, left=left and levels[left], entered=entered and levels[entered])
+        case Ordered():
+            return event

@@ -6,6 +6,7 @@ not grant, what crosses a limit and what is not possible now are refused in word
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -54,9 +55,9 @@ class Coming:
 class Hands:
     """What reaches into one dream."""
 
-    def __init__(self, dream: Dream) -> None:
+    def __init__(self, dream: Dream, coming: Iterable[Coming] = ()) -> None:
         self._dream = dream
-        self.coming: list[Coming] = []
+        self.coming = [*coming]
         """What has been set for later, in the order in which it was."""
 
     # ------------------------------------------------------------------------------------------ may it be

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dreamwright.dream.stage import Fact, Layer, Stage
 from dreamwright.engine import Engine
@@ -115,6 +115,18 @@ class Level:
                 self._witness.observe(percept)
         self._witnessed = len(self.story.happenings)
         return self._witness
+
+    def fork(self) -> Level:
+        """The same level, to go on in another way."""
+        return replace(
+            self,
+            story=self.story.fork(),
+            vividness={**self.vividness},
+            asleep=[*self.asleep],
+            eased=[*self.eased],
+            unmade=[*self.unmade],
+            _witness=None if self._witness is None else self._witness.copy(),
+        )
 
     def leave(self) -> None:
         """The subject goes further in: what happens here from now on is not theirs to remember."""

@@ -126,12 +126,9 @@ class LeveledEngine(Engine):
         return self._guarded("the initial state", lambda: self._rest(build(-2, self.depth)))
 
     # ------------------------------------------------------------------------------------------ other stores
-    def sibling(self, program: Program | None = None) -> LeveledEngine:
-        """An engine without any states for the same program and depth, sharing what has been compiled.
-
-        `program` may be the same with other utilities.
-        """
-        other = LeveledEngine(program or self.program, self.depth)
+    def sibling(self) -> LeveledEngine:
+        """An engine without any states for the same program and depth, sharing what has been compiled."""
+        other = LeveledEngine(self.program, self.depth)
         other.events = self.events
         for name in ("_action_matcher", "_trigger_matcher", "_value_trigger_matcher", "_beliefs_matter_to_values"):
             setattr(other, name, getattr(self, name))

@@ -52,7 +52,7 @@ def reasons_for(engine: Engine, limits: Limits) -> Reasons:
     return found
 
 
-def _workshop(engine: Engine, node: int, limits: Limits) -> tuple[Reasons, int]:
+def workshop(engine: Engine, node: int, limits: Limits) -> tuple[Reasons, int]:
     """Where to think about a state: a sibling of the engine, so that what is only imagined does not fill the story's
     own store. It is replaced when it has grown large; answers do not depend on what is remembered.
     """
@@ -75,7 +75,7 @@ def motives(
     are left out: those are not theirs to take. Best is the greatest gain, then the shortest plan, then event order.
     With `seconds` the answer is what was found by then.
     """
-    reasons, node = _workshop(engine, node, limits or Limits())
+    reasons, node = workshop(engine, node, limits or Limits())
     reasons.effort = Effort(seconds)
     found: list[Motive] = []
     with _no_collection(), suppress(OutOfEffortError):
@@ -101,7 +101,7 @@ def _no_collection() -> Iterator[None]:
 
 def motive(engine: Engine, node: int, action: int, character: int, limits: Limits | None = None) -> Motive | None:
     """The motive of a character for an action, or None: they believe it impossible, or nothing is in it for them."""
-    reasons, node = _workshop(engine, node, limits or Limits())
+    reasons, node = workshop(engine, node, limits or Limits())
     reasons.effort = Effort()
     return _motive(reasons, node, action, character)
 

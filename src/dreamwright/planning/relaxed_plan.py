@@ -1,4 +1,4 @@
-"""How many actions a relaxed plan takes (Hoffmann & Nebel 2001, "The FF planning system", section 4).
+"""Relaxed plans, and how many actions they take (Hoffmann & Nebel 2001, "The FF planning system", section 4).
 
 Nothing that was once true is lost. Layer by layer, facts are reached; then, backward from the goal, for each fact that
 is needed the action that first reached it is taken, with whatever that needs in turn. Their number is an estimate of
@@ -20,11 +20,24 @@ from dreamwright.planning.space import Space
 
 
 class RelaxedPlans:
-    """Lengths of relaxed plans to a utility of the author, remembered by value vector and goal."""
+    """Relaxed plans to a utility of the author, or another value.
 
-    def __init__(self, bounds: Bounds) -> None:
+    They have none of the actions that are `barred`, and those that are `second` only where no other does as soon.
+    Lengths are remembered by value vector and goal.
+    """
+
+    def __init__(
+        self,
+        bounds: Bounds,
+        utility: Value | None = None,
+        barred: frozenset[int] = frozenset(),
+        second: frozenset[int] = frozenset(),
+    ) -> None:
         self._bounds = bounds
-        utility = bounds.engine.program.utilities.get(None, Constant(0.0))
+        if utility is None:
+            utility = bounds.engine.program.utilities.get(None, Constant(0.0))
+        allowed = [effect for effect in bounds.all_effects if effect.event not in barred]
+        self._effects = sorted(allowed, key=lambda effect: effect.event in second)
         self._terms = [_Term(term, added, bounds) for term, added in summands(utility, True)]
         self._actions = bounds.engine.program.action_count
         self._lengths: dict[tuple[int, float], int | None] = {}
@@ -47,16 +60,18 @@ class RelaxedPlans:
 
     def _length(self, vector: int, goal: float) -> int | None:
         least = self._bounds.least_steps(vector, goal)
-        if not least:
-            return least
+        return least and max(least, len(self.actions(vector, goal)))
+
+    def actions(self, vector: int, goal: float) -> list[int]:
+        """The actions of a relaxed plan from a value vector to a goal, or as near as they lead, in event order."""
         values = self._bounds.engine.vectors[vector]
         reached = self._reach(self._bounds.facts_of(vector), values)
-        return max(least, self._extract(self._wanted(goal, reached, values), reached))
+        return self._extract(self._wanted(goal, reached, values), reached)
 
     def _reach(self, facts: int, values: Vector) -> Reached:
         reached = Reached(facts)
         while True:
-            reached.add(self._bounds.all_effects, self._bounds.facts, values)
+            reached.add(self._effects, self._bounds.facts, values)
             while reached.add(self._bounds.trigger_effects, self._bounds.facts, values):
                 pass
             if reached.facts == reached.layers[-1]:
@@ -75,8 +90,8 @@ class RelaxedPlans:
             found |= facts
         return found
 
-    def _extract(self, wanted: int, reached: Reached) -> int:
-        """The number of actions that reach all wanted facts, each with what it needs."""
+    def _extract(self, wanted: int, reached: Reached) -> list[int]:
+        """The actions that reach all wanted facts, each with what it needs."""
         todo = bits_of(wanted)
         taken: dict[int, None] = {}
         while todo:
@@ -84,7 +99,7 @@ class RelaxedPlans:
             if effect is not None and effect.event not in taken:
                 taken[effect.event] = None
                 todo += bits_of(effect.needed)
-        return sum(event < self._actions for event in taken)
+        return sorted(event for event in taken if event < self._actions)
 
 
 class Reached:

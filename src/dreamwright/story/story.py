@@ -13,6 +13,7 @@ a turn lets a character act (`decide`). If that made something happen, stop ther
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -190,6 +191,15 @@ class Story:
         self.node, self.minute, self._random.state = mark.node, mark.minute, mark.chance
         self._agenda, self._cast = mark.agenda, mark.cast
         self.awaiting_subject, self._past = mark.awaiting_subject, mark.past
+
+    def fork(self) -> Story:
+        """The same story, to go on in another way: what has happened is shared. Nobody guides it."""
+        other = copy(self)
+        other._random = copy(self._random)
+        other._links, other._happenings = [], []
+        other.problems = {**self.problems}
+        other.guide = None
+        return other
 
     # ------------------------------------------------------------------------------------------ the loop
     def advance(self, until: int | None = None) -> Happening | None:
