@@ -186,3 +186,33 @@ def test_what_is_learned_later_may_take_an_anomaly_back():
     assert settled.settled == stage.minute and [p.name for p, _, _ in settled.account.learned] == ["ladder"]
     assert stage.steps(settled) == ["climb(Bo)"]
     assert not stage.witness.findings[finding.number].is_anomaly
+
+
+LED = """
+property captor(c : character) : character;
+property bound(c : character) : boolean;
+action bind(a : character, b : character) {
+  precondition: alive(a) & alive(b) & a != b & at(a) == at(b) & !bound(b);
+  effect: bound(b) & captor(b) = a; consenting: a; observing(o : character): at(o) == at(a);
+};
+action lead(a : character, from : place, to : place) {
+  precondition: alive(a) & way(from, to) & at(a) == from;
+  effect: at(a) = to & forall(x : character) (if(captor(x) == a & bound(x)) at(x) = to);
+  consenting: a; observing(o : character): at(o) == from | at(o) == to;
+};
+action call(a : character, b : character) {
+  precondition: alive(a) & a != b & at(a) == at(b); effect: True; consenting: a;
+  observing(o : character): at(o) == at(a);
+};
+at(Cy) = Parlour; bound(Cy); captor(Cy) = Bo; believes(Ann, captor(Cy)) = ?;
+"""
+"""What is added to the inn: people who are led away, without its being known by whom."""
+
+
+def test_what_was_seen_may_have_had_an_effect_that_was_not_noticed():
+    """She saw Bo go out, and did not know that he leads Cy. Now Cy is not where she took him to be."""
+    stage = Stage(INN + LED, "Ann")
+    stage.happens("lead(Bo, Parlour, Yard)", 5)
+    (finding,) = [f for f in stage.fails("call(Ann, Cy)") if f.kind == "impossible"]
+    assert finding.account is not None and finding.account.since == 5 and not finding.account.steps
+    assert [(s.who, s.fact[0].name, s.fact[2].name) for s in finding.account.supposed] == [(None, "captor", "Bo")]

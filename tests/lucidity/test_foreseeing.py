@@ -113,3 +113,20 @@ def test_fewer_units_leave_more_open(units):
     finding, *_ = stage.happens("walk(Bo, Yard, Parlour)")
     assert (finding.kind, finding.is_open) == ("impossible", units == 1)
     assert stage.witness.findings == [] and stage.witness.settings == Settings()
+
+
+def test_a_thought_takes_no_more_than_it_is_given():
+    """What a call's units do not suffice for stays open, and as little thought through as before."""
+    stage = Stage(INN, "Ann", Settings(units=3))
+    for act in (
+        "walk(Bo, Parlour, Yard)",
+        "walk(Bo, Yard, Lane)",
+        "walk(Bo, Lane, Cellar)",
+        "walk(Bo, Cellar, Parlour)",
+    ):
+        stage.happens(act)
+    before = state(stage.witness)
+    assert stage.witness.think(stage.minute, units=5) == [] and state(stage.witness) == before
+    for _ in range(3):
+        stage.witness.think(stage.minute, units=30)
+    assert not [f for f in stage.witness.findings if f.is_open]

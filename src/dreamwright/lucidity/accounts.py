@@ -26,7 +26,7 @@ looked at one after the other, each given what was supposed for those before, an
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -76,7 +76,10 @@ Steps = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A hypothesis that accounts for an observation, and what it supposes."""
+    """A hypothesis that accounts for an observation, and what it supposes.
+
+    What is merely seen for the first time is filled in only at the end of a search: until then it may have come about.
+    """
 
     account: Account
     hypothesis: int
@@ -127,13 +130,15 @@ class AccountSearch:
         self.effort = Effort(units=units)
         self.program = self.imagination.program
         self._focus: frozenset[int] | None = None
+        self._tolerated: Container[int] | None = None
+        """The clashes that may remain; None: no clash may."""
         self._tried: set[Steps] = set()
         self._best: Found | None = None
 
     # ------------------------------------------------------------------------------------------ the whole
     def find(self, base: int) -> Outcome:
         """The cheapest account from a plain hypothesis, or from earlier situations."""
-        base = self.observation.ask(base).node
+        base = self.observation.prepared(base)
         parts: list[Found] = []
         if self.observation.ask(base).after is None:
             possible, finished = self._attempt(frozenset(), base, self.settings.length, self.units)
@@ -143,14 +148,14 @@ class AccountSearch:
             base = possible.hypothesis
         clashes = self.observation.ask(base).clashes
         if parts and not clashes:
-            return Outcome(parts[0])
+            return self._with(parts)
         if not parts:
             together = self.settings.length if len(clashes) == 1 else AT_ONCE
             whole, finished = self._attempt(None, base, together, self.units)
             if whole is not None:
-                return Outcome(whole)
+                return self._with([whole])
             if len(clashes) == 1:
-                return Outcome(None, tuple(fluent for fluent, _, _ in clashes), finished)
+                return Outcome(None, tuple(self._clashing(base)), finished)
         return self._by_parts(base, parts)
 
     def _by_parts(self, base: int, parts: list[Found]) -> Outcome:
@@ -158,24 +163,41 @@ class AccountSearch:
         without an account are looked at once more when others have been accounted for.
         """
         finished: dict[int, bool] = {}
-        length = AT_ONCE
-        while left := [fluent for fluent, _, _ in self.observation.ask(base).clashes]:
+        length, found = AT_ONCE, True
+        while left := self._clashing(base):
+            if not found and length == self.settings.length:
+                return Outcome(None, tuple(left), all(finished[fluent] for fluent in left))
+            if not found:
+                length = self.settings.length
+            found = False
             for place, fluent in enumerate(left):
+                if fluent not in self._clashing(base):
+                    continue
                 units = self.units // (len(left) - place)
                 part, finished[fluent] = self._attempt(frozenset((fluent,)), base, length, units)
-                if part is not None and len(self.observation.ask(part.hypothesis).clashes) < len(left):
+                if part is not None:
+                    found = True
                     parts.append(part)
                     base = part.hypothesis
-                    break
-            else:
-                if length == self.settings.length:
-                    return Outcome(None, tuple(left), all(finished.get(fluent, False) for fluent in left))
-                length = self.settings.length
-        return Outcome(Found(_joined([part.account for part in parts]), parts[-1].hypothesis))
+        return self._with(parts)
+
+    def _clashing(self, hypothesis: int) -> list[int]:
+        return [fluent for fluent, _, _ in self.observation.ask(hypothesis).clashes]
+
+    def _with(self, parts: list[Found]) -> Outcome:
+        account = parts[0].account if len(parts) == 1 else _joined([part.account for part in parts])
+        return Outcome(Found(account, self.observation.ask(parts[-1].hypothesis).node))
 
     def _attempt(self, focus: frozenset[int] | None, base: int, length: int, units: int) -> tuple[Found | None, bool]:
         """An account for the clashes in focus (None: all of them), and whether the search came to its end."""
         self._focus = focus
+        answer = self.observation.ask(base)
+        if focus is None:
+            self._tolerated = None
+        elif answer.after is None:
+            self._tolerated = range(len(self.program.fluents))
+        else:
+            self._tolerated = {fluent for fluent, _, _ in answer.clashes} - focus
         self.effort = Effort(units=units)
         try:
             return self._together(base, length), True
@@ -201,29 +223,35 @@ class AccountSearch:
         return best
 
     def _vantages(self, base: int) -> list[Situation]:
-        """The situations to think back to, the latest first: in which something could have gone unseen that would help,
-        and not just the same as in a later one.
+        """The situations to think back to, the latest first: those in which something that would help could have gone
+        unseen as it could not later; and those in which something that clashes now came to be what was believed.
         """
-        found: list[Situation] = []
         answer = self.observation.ask(base)
         helping = list(self._bringing(self.observation.lacking(answer, self._focus)))
-        told = self._unseen(base, helping)
+        wanted = [fluent for fluent, _, _ in self._wanted(base, answer)]
+        covered = self._unseen(base, helping)
+        found: list[Situation] = []
         for situation in self.past[:MOST_REMEMBERED]:
             unseen = self._unseen(self.imagination.standing(situation.belief, self.character), helping)
-            if unseen and unseen != told:
+            before, after = situation.observation.before.values, situation.observation.after.values
+            if not unseen <= covered or any(before[fluent] != after[fluent] for fluent in wanted):
                 found.append(situation)
-            told = unseen
+                covered |= unseen
             if len(found) == self.settings.look_back:
                 break
         return found
 
-    def _unseen(self, state: int, actions: list[int]) -> list[int]:
-        return [action for action in actions if not self.imagination.notices(state, action, self.character)]
+    def _unseen(self, state: int, actions: list[int]) -> set[tuple[int, bool]]:
+        """Of some actions those they would not notice, each with whether it is possible."""
+        imagination = self.imagination
+        return {
+            (a, imagination.possible(state, a)) for a in actions if not imagination.notices(state, a, self.character)
+        }
 
     def _is_right(self, answer: Answer) -> bool:
-        if answer.after is None:
-            return False
-        return all(self._focus is not None and fluent not in self._focus for fluent, _, _ in answer.clashes)
+        if answer.after is None or self._tolerated is None:
+            return answer.right
+        return all(fluent in self._tolerated for fluent, _, _ in answer.clashes)
 
     # ------------------------------------------------------------------------------------------ suppositions
     def _by_supposing(self, base: int) -> Found | None:
@@ -240,8 +268,8 @@ class AccountSearch:
         account = self._supposed(base, changes)
         if account is None:
             return None
-        answer = observation.ask(self.imagination.suppose(base, changes))
-        return Found(account, answer.node) if self._is_right(answer) else None
+        hypothesis = self.imagination.suppose(base, changes)
+        return Found(account, hypothesis) if self._is_right(observation.ask(hypothesis)) else None
 
     def _way(self, node: int, clash: Clash) -> Changes | None:
         """The cheapest suppositions under which a clash is gone."""
@@ -261,9 +289,9 @@ class AccountSearch:
         return None
 
     def _filled(self, node: int, condition: Condition) -> Changes | None:
-        """What must be supposed for a condition to hold in a state; not of the subject's own mind."""
+        """What must be supposed for a condition to hold in a state; nothing of the subject's own mind or doing."""
         values = self.imagination.engine.vector(node)
-        return filled(
+        found = filled(
             condition,
             self.imagination.reader(node),
             lambda place: (
@@ -274,6 +302,12 @@ class AccountSearch:
             values.__getitem__,
             self.imagination.other,
         )
+        return None if found is None or any(self._is_own(*change) for change in found.items()) else found
+
+    def _is_own(self, place: Place, code: Code) -> bool:
+        """Whether it would be about the subject themself, who would know."""
+        _, arguments, value = fact(self.imagination, place[1], code)
+        return not place[0] and self.program.world.entities[self.character] in (*arguments, value)
 
     def _may_be_mistaken(self, place: Place) -> bool:
         return self.evidence.is_assumed(place[1])
@@ -323,8 +357,7 @@ class AccountSearch:
         if answer.after is not None:
             return [clash for clash in answer.clashes if self._focus is None or clash[0] in self._focus]
         if self.observation.percept.kind == "attempt":
-            pairs = zip(self.observation.before.values, self.observation.after.values, strict=True)
-            return [(fluent, old, new) for fluent, (old, new) in enumerate(pairs) if old != new]
+            return self.observation.learned
         parts = false_parts(self.observation.condition, self.imagination.reader(answer.node))
         values = self.imagination.engine.vector(base)
         return [
@@ -351,10 +384,9 @@ class AccountSearch:
                 zip(situation.observation.after.values, imagination.engine.vector(before.after), strict=True)
             )
             now = self._now(base, {f: new for f, (old, new) in pairs if old != new}, situation.percepts + 1)
-            answer = None if now is None else self.observation.ask(now)
-            if answer is not None and self._is_right(answer):
+            if now is not None and self._is_right(self.observation.ask(now)):
                 account = replace(account, since=situation.minute, cost=account.cost + UNNOTICED)
-                yield Found(account, answer.node)
+                yield Found(account, now)
 
     # ------------------------------------------------------------------------------------------ unseen steps
     def _chains(self, base: int, since: Situation | None, length: int) -> Iterator[Found]:
@@ -428,7 +460,7 @@ class AccountSearch:
             state = now
         answer = self.observation.ask(state)
         if self._is_right(answer) and (steps or since is None):
-            return _Run(tuple(states), supposed + len(answer.supposed), hypothesis=answer.node)
+            return _Run(tuple(states), supposed + len(answer.supposed), hypothesis=state)
         lacking = self.observation.lacking(answer, self._focus)
         return _Run(tuple(states), supposed, len(steps), lacking) if lacking else None
 

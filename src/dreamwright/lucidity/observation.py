@@ -80,6 +80,10 @@ class Observation:
         clashes = () if after is None else tuple(self._clashes(after))
         return Answer(node, tuple(supposed), after, clashes)
 
+    def prepared(self, node: int) -> int:
+        """A hypothesis with what it does not know supposed to be as the event needs it."""
+        return self.imagination.suppose(node, self._unknown_as_needed(node))
+
     def _unknown_as_needed(self, node: int) -> Changes:
         if self.condition is True:
             return {}
@@ -119,6 +123,12 @@ class Observation:
                 if code != seen and code is not None:
                     yield fluent, code, seen
 
+    @cached_property
+    def learned(self) -> list[Clash]:
+        """What changed in their beliefs: of an attempt, what turned out to be in its way."""
+        pairs = zip(self.before.values, self.after.values, strict=True)
+        return [(fluent, old, new) for fluent, (old, new) in enumerate(pairs) if old != new]
+
     # ------------------------------------------------------------------------------------------ what is lacking
     def lacking(self, answer: Answer, focus: frozenset[int] | None) -> int:
         """As bits: facts one of which must come about before the observation can come out right.
@@ -127,6 +137,8 @@ class Observation:
         """
         facts, links = self.imagination.facts, self.imagination.links
         if answer.after is None:
+            if self.percept.kind == "attempt" and (learned := self.learned):
+                return union(unlike(fluent, old, facts, links) for fluent, old, _ in learned)
             read = self.imagination.reader(answer.node)
             return needed(self.condition, read, facts, links)
         found = 0

@@ -174,18 +174,23 @@ class Witness:
         self._came = {(at, event) for at, event in self._came if at >= minute}
         return found
 
-    def think(self, minute: int, most: int | None = None) -> list[Finding]:
+    def think(self, minute: int, most: int | None = None, units: int | None = None) -> list[Finding]:
         """Time to think: go on with what the bound cut off, with at most so many such findings, the latest first.
 
-        Gives the findings that have changed.
+        All of it together takes at most so many units (unless given: what the longest thought about one finding takes).
+        What they do not suffice for waits until next time. Gives the findings that have changed.
         """
+        left = self.settings.units * 2**MOST_THOUGHT if units is None else units
         changed: list[Finding] = []
         for finding in [f for f in reversed(self.findings) if f.is_open][:most]:
             case = self._cases[finding.number]
-            case = self._cases[finding.number] = replace(case, thought=case.thought + 1)
-            units = self.settings.units * 2**case.thought
-            account, finished = self._look_again(finding, case, units, ())
-            if account is not None or finished or case.thought >= MOST_THOUGHT:
+            wanted = self.settings.units * 2 ** (case.thought + 1)
+            if wanted > left:
+                continue
+            left -= wanted
+            self._cases[finding.number] = replace(case, thought=case.thought + 1)
+            account, finished = self._look_again(finding, case, wanted, ())
+            if account is not None or finished or case.thought + 1 >= MOST_THOUGHT:
                 changed.append(self._settle(finding, account, minute))
         return changed
 
