@@ -39,6 +39,7 @@ COMMAND_CODES = {
     "file": "a file cannot be read or written",
     "file-unwritable": "a file cannot be written",
     "impossible-action": "an action cannot be taken where it was asked for",
+    "inject-none": "there is no list of injects",
     "limit-author": "a limit of a stage's author cannot be loosened",
     "limit-tag": "nothing in a stage has this tag, or no limit is drawn there",
     "no-address": "the server cannot listen where it should",

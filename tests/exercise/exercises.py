@@ -18,10 +18,14 @@ def desk() -> Stage:
     return load_stage(PROBLEMS / "desk.stage")
 
 
+def written_table(rows: str) -> str:
+    """Rows with `|` between their cells as a table."""
+    return f"time|event|expected action|objective|channel|from|to\n{rows}".replace("|", "\t")
+
+
 def table(rows: str) -> InjectList:
-    """The injects of some rows with the columns time, event, expected action, objective."""
-    text = f"time|event|expected action|objective\n{rows}".replace("|", "\t")
-    return read_injects(text_source(text, "my.csv"), desk().layers[0].program)
+    """The injects of some rows with the columns time, event, expected action, objective, channel, from, to."""
+    return read_injects(text_source(written_table(rows), "my.csv"), desk().layers[0].program)
 
 
 def exercise(rows: str, *, played: bool = False, lines: tuple[str, ...] = (), seed: int = 0) -> Exercise:

@@ -87,9 +87,10 @@ def _look_into(finding: Finding) -> None:
 def _look_into_stage(finding: Finding) -> None:
     """A stage itself; its worlds are checked by themselves."""
     from dreamwright.dream import load_stage
+    from dreamwright.exercise import injects_of
 
     stage = load_stage(locate(finding.world, stages=True))
-    finding.problems += stage.warnings
+    finding.problems += [*stage.warnings, *injects_of(stage).warnings]
     finding.counts = {"layers": len(stage.layers)}
 
 

@@ -12,6 +12,7 @@ from dreamwright.chronicle import open_chronicle
 from dreamwright.debrief import FORMAT, MARK, Debrief, Effort, Progress, as_html, as_json, as_markdown, debrief_of
 from dreamwright.debrief.codes import FORM, OVER
 from dreamwright.errors import DreamwrightError
+from dreamwright.language.files import read_source
 
 STANDARD_OUTPUT = "-"
 
@@ -22,14 +23,22 @@ HEAD = 4096
 
 
 def debrief_run(
-    label: str, named: str | None, effort: Effort, output: str | None, address: str | None, *, force: bool = False
+    label: str,
+    named: str | None,
+    effort: Effort,
+    output: str | None,
+    address: str | None,
+    injects: str | None = None,
+    *,
+    force: bool = False,
 ) -> int:
     """Write the debrief of a run to a file whose ending says in which form (None: RUN.html in this folder), or as HTML
-    to standard output. With `force` also over a file that is no debrief.
+    to standard output. With `force` also over a file that is no debrief. `injects` is a file with a list of injects.
 
     Raises DreamwrightError: debrief-form, debrief-over before anything is worked out; file-unwritable; and what
-    `open_chronicle`, `Chronicle.find` and `debrief_of` raise.
+    `read_source`, `open_chronicle`, `Chronicle.find` and `debrief_of` raise.
     """
+    table = None if injects is None else read_source(Path(injects), injects)
     with open_chronicle(address, must_exist=True) as chronicle:
         branch = chronicle.find(label)
         file = output or f"{branch.label.replace('/', '-')}.html"
@@ -38,7 +47,7 @@ def debrief_run(
         if path is not None:
             _check(path, force)
         with _reporting() as progress:
-            debrief = debrief_of(branch, named, effort, progress)
+            debrief = debrief_of(branch, named, effort, progress, table)
     text = FORMS[form](debrief)
     if path is None:
         sys.stdout.write(text)

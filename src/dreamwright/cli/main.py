@@ -572,6 +572,32 @@ def ask(
 
 
 @app.command()
+def injects(
+    stage: Annotated[str, typer.Argument(metavar="STAGE", help="A stage, or a world with --list.")],
+    table: Annotated[
+        str | None, typer.Option("--list", metavar="FILE", help="A list (a CSV file) instead of the stage's own.")
+    ] = None,
+    output: Annotated[
+        str | None, typer.Option("--export", metavar="FILE", help="Write the list as a CSV file; - prints it.")
+    ] = None,
+) -> None:
+    """Check and show what is fed into an exercise, and what is expected to be done about it.
+
+    A list has the columns time, event, channel, from, to, expected action and objective, in any order; it may come
+    from a spreadsheet. `dreamwright debrief --injects` holds what was expected against what was done.
+
+    \b
+    Examples:
+      dreamwright injects blackout
+      dreamwright injects my.world --list evening.csv
+      dreamwright injects blackout --export mine.csv
+    """
+    from dreamwright.cli.injects import show_injects
+
+    raise typer.Exit(show_injects(stage, table, output))
+
+
+@app.command()
 def debrief(
     run: RunName,
     output: Annotated[
@@ -585,6 +611,10 @@ def debrief(
         int, typer.Option(min=0, help="Try each choice otherwise with so many seeds; 0: no turning points.")
     ] = 5,
     reruns: Annotated[int, typer.Option(min=0, help="Let the story run again at most so many times.")] = 20,
+    injects: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="A list of injects: what was expected is held against what was done."),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is no debrief.")] = False,
     chronicle: Place = None,
 ) -> None:
@@ -601,7 +631,7 @@ def debrief(
     from dreamwright.cli.debrief import debrief_run
     from dreamwright.debrief import Effort
 
-    raise typer.Exit(debrief_run(run, character, Effort(seeds, reruns), output, chronicle, force=force))
+    raise typer.Exit(debrief_run(run, character, Effort(seeds, reruns), output, chronicle, injects, force=force))
 
 
 def _show_version(wanted: bool) -> None:

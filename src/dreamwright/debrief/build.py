@@ -9,12 +9,15 @@ from dreamwright.debrief.codes import NO_SUBJECT
 from dreamwright.debrief.mistakes import mistakes, unknown
 from dreamwright.debrief.model import Debrief, Turning
 from dreamwright.debrief.numbers import numbers, relationships
+from dreamwright.debrief.objectives import objectives
 from dreamwright.debrief.patterns import patterns
 from dreamwright.debrief.sides import both_sides
 from dreamwright.debrief.telling import Teller
 from dreamwright.debrief.turning import Effort, Progress, Search
 from dreamwright.debrief.whereabouts import place_fluents, whereabouts
-from dreamwright.errors import DreamwrightError, did_you_mean
+from dreamwright.errors import DreamwrightError, Source, did_you_mean
+from dreamwright.exercise import progress as progress_of
+from dreamwright.exercise import read_injects
 from dreamwright.grounding import Program
 from dreamwright.history import History
 from dreamwright.language.world import Entity
@@ -22,13 +25,17 @@ from dreamwright.story import Story
 
 
 def debrief_of(
-    branch: Branch, named: str | None = None, effort: Effort | None = None, progress: Progress | None = None
+    branch: Branch,
+    named: str | None = None,
+    effort: Effort | None = None,
+    progress: Progress | None = None,
+    injects: Source | None = None,
 ) -> Debrief:
     """The debrief of a branch through the eyes of whom a person played, or of somebody named.
 
     `effort` is how hard to look for turning points (None: not at all); an interrupt meanwhile (KeyboardInterrupt) ends
-    the looking, and what was found stays. Raises DreamwrightError: debrief-subject, no-such-character, and as
-    `Telling.story` does.
+    the looking, and what was found stays. `injects` is the table of an exercise's injects. Raises DreamwrightError:
+    debrief-subject, no-such-character, what is wrong with the injects, and as `Telling.story` does.
     """
     telling = Telling.of(branch)
     program = telling.engine.program
@@ -37,6 +44,9 @@ def debrief_of(
     teller = Teller(telling.engine, subject, subject if subject is played else None)
     story = telling.story()
     known = _without_turning(teller, story, branch.label)
+    if injects is not None:
+        fed = progress_of(read_injects(injects, program).injects, program, story.happenings, story.minute, over=True)
+        known = replace(known, objectives=objectives(teller, fed))
     # Last, and with nothing read from the engine afterwards: an interrupt may come at any moment.
     return replace(known, turning=Search(teller, story, effort or Effort(seeds=0), progress).found())
 

@@ -212,6 +212,59 @@ class Pattern:
     """What it was made of."""
 
 
+# ---------------------------------------------------------------------------------------------------- an exercise
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Something that was expected after an inject, and what became of it."""
+
+    expected: str
+    """In words."""
+    notation: str
+    """As the list of injects has it."""
+    within: int | None
+    """In how many minutes; None: at any time."""
+    deadline: Point | None
+    state: Literal["open", "done", "late", "missed"]
+    """open: the inject was never sent."""
+    done: Point | None
+    deed: str | None
+    """What was done."""
+    after: int | None
+    """How many minutes after the inject; negative: before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fed:
+    """An inject."""
+
+    number: int
+    due: Point
+    event: str
+    """As the list has it."""
+    told: str
+    """In words."""
+    channel: str
+    sender: str
+    receiver: str
+    state: str
+    """As `exercise` has it: sent, answered, late, missed; or due, held, skipped, refused, waiting."""
+    sent: Point | None
+    by: str
+    """Who sent it, or kept it back; empty: the list itself."""
+    answers: tuple[Answered, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """An objective of an exercise: its injects, and how many of the actions expected after them were done."""
+
+    name: str
+    expected: int
+    in_time: int
+    late: int
+    injects: tuple[Fed, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Debrief:
     """All of it."""
@@ -242,3 +295,5 @@ class Debrief:
     relationships: tuple[Turn, ...]
     turning: Turning
     patterns: tuple[Pattern, ...]
+    objectives: tuple[Objective, ...] = ()
+    """Of an exercise; none if it was not one."""

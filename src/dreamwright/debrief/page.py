@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dreamwright.debrief.charts import charts, timelines
-from dreamwright.debrief.model import Debrief, Mistake, Turning
+from dreamwright.debrief.model import Answered, Debrief, Fed, Mistake, Objective, Turning
 from dreamwright.story import Clock
 from dreamwright.voices import duration
 from dreamwright.voices.words import capitalised, listed, number
@@ -23,7 +23,18 @@ TEMPLATES = Path(__file__).parent / "templates"
 MARK = "Dreamwright debrief"
 """By which a debrief is known as one, in every form."""
 
+UNSENT = {
+    "held": "held",
+    "skipped": "skipped",
+    "refused": "refused: a limit forbids it",
+    "due": "it never could be sent",
+}
+"""What is said of an inject that was not sent, by its state."""
+
 NO_PLACES = "This world has no property that says where its people are, so there is no timeline of places."
+
+OBJECTIVES = ("objectives", "Expected and done")
+"""The section that only an exercise has; it comes first."""
 
 SECTIONS = (
     ("story", "Both sides of the story"),
@@ -64,6 +75,7 @@ def _shared(debrief: Debrief) -> dict[str, Any]:
         "mark": MARK,
         "who": "you" if debrief.second_person else debrief.subject,
         "sections": SECTIONS,
+        "objectives": OBJECTIVES,
         "mistakes": by_person(debrief.mistakes),
         "no_places": NO_PLACES,
         "between": any(group.topic == "relationship" for group in debrief.numbers),
@@ -88,6 +100,10 @@ def _environment(debrief: Debrief, *, escape: bool) -> Environment:
         "duration": duration,
         "number": number,
         "seen": seen,
+        "score": score,
+        "outcome": outcome,
+        "channel": channel,
+        "sending": sending,
         "known": known_to,
         "percent": partial(_percent, of=max(1, debrief.minutes)),
     }
@@ -115,6 +131,42 @@ def date_said(iso: str) -> str:
 
 def seen(names: Sequence[str]) -> str:
     return f"Seen by {listed(names)}." if names else "Nobody else saw it."
+
+
+def score(objective: Objective) -> str:
+    """How much of what was expected was done."""
+    if not objective.expected:
+        return "nothing was expected"
+    late = f", {objective.late} late" if objective.late else ""
+    return f"{objective.in_time} of {objective.expected} done in time{late}"
+
+
+def sending(fed: Fed) -> str:
+    """When an inject was due, and when and by whom it was sent."""
+    if fed.sent is None:
+        kept = f" by {fed.by}" if fed.by else ""
+        return f"due {fed.due.when}; {UNSENT.get(fed.state, 'not sent')}{kept}"
+    by = f" by {fed.by}" if fed.by else ""
+    return f"{fed.sent.when}{by}" + ("" if fed.sent == fed.due else f"; due {fed.due.when}")
+
+
+def channel(fed: Fed) -> str:
+    """By what way an inject came, and from whom to whom."""
+    ways = [fed.channel, f"from {fed.sender}" if fed.sender else "", f"to {fed.receiver}" if fed.receiver else ""]
+    return " ".join(way for way in ways if way)
+
+
+def outcome(answer: Answered) -> str:
+    """What became of something expected."""
+    if answer.state == "open":
+        return "Never asked for."
+    if answer.done is None or answer.after is None:
+        return "Not done."
+    when = f"{duration(-answer.after)} before" if answer.after < 0 else f"after {duration(answer.after)}"
+    if answer.state == "late":
+        late = answer.after - (answer.within or 0)
+        return f"{answer.done.when}, {when}: {duration(late)} late. {answer.deed}"
+    return f"{answer.done.when}, {when}. {answer.deed}"
 
 
 def known_to(names: Sequence[str]) -> str:
