@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dreamwright.dream import Consent, Dream, Happened, Level, Moved
+from dreamwright.dream import Consent, Dream, Event, Happened, Level, Moved
 from dreamwright.dream.signals import OVER
 from dreamwright.errors import DreamwrightError
+from dreamwright.exercise import Exercise
 from dreamwright.playing.session import Session
 from dreamwright.story import Happening
 from dreamwright.voices import Narrator
@@ -37,6 +38,7 @@ class DreamSession(Session):
     def __init__(self, consent: Consent, seed: int, name: str, speaker: Speaker) -> None:
         self.consent = consent
         self.dream = Dream(consent.stage, seed, consent)
+        self._exercise = Exercise(self.dream)
         self._begun = False
         """Whether the person has been told anything yet."""
         level = self.dream.top
@@ -75,7 +77,7 @@ class DreamSession(Session):
 
     def next_happening(self) -> Happening | None:
         """What happens next where the subject is; they are taken along into other layers on the way."""
-        while (event := self.dream.advance()) is not None:
+        while (event := self._advance()) is not None:
             if isinstance(event, Moved):
                 self._move(event)
                 if self.over:
@@ -95,6 +97,12 @@ class DreamSession(Session):
             self.say(_PASSAGES[moved.passage])
             if self.dream.ending is None and moved.entered is self.dream.top:
                 self._open()
+
+    def _advance(self) -> Event | None:
+        """The next event of the dream; what its stage has on a list of injects is fed in on the way."""
+        if self._exercise.dream is not self.dream:
+            self._exercise = Exercise(self.dream)
+        return self._exercise.advance()
 
     def _open(self) -> None:
         """Tell where they have come to: the beginning of a layer once, and what is around them."""
@@ -121,7 +129,7 @@ class DreamSession(Session):
         """Open the dream, in the layer in which the person has their first turn."""
         self.say(self.consent.stage.title, "heading")
         events = []
-        while (event := self.dream.advance()) is not None:
+        while (event := self._advance()) is not None:
             events.append(event)
             if isinstance(event, Moved) and event.entered is not None:
                 self._come_to(event.entered)
