@@ -35,6 +35,8 @@ GROUND_CODES = {
 
 COMMAND_CODES = {
     "bad-limit": "a limit that is no number of actions or levels",
+    "dream-edited": "a dream goes on on the stage on which it was begun",
+    "dream-over": "a dream that is over does not go on",
     "dream-unmake": "nothing is unmade there",
     "file": "a file cannot be read or written",
     "file-unwritable": "a file cannot be written",
@@ -52,6 +54,7 @@ COMMAND_CODES = {
     "save-over": "a file that is there already is no saved game, and stays",
     "save-replay": "a saved game does not play again as it was played",
     "save-subject": "a saved game is of another character",
+    "save-unkept": "a dream of a world alone has nothing to be saved with",
     "save-unwritable": "the game cannot be saved there",
     "save-world": "a saved game is of another world",
     "stage-as": "a stage says itself whom a person plays",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 
@@ -9,14 +10,51 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dream.dreams import night, played, run
-from dreamwright.dream import Asking, Dream, Happened, Stage
+from dream.dreams import WORLDS, night, played, run
+from dreamwright.dream import Asking, Dream, Happened, Stage, load_stage
 from dreamwright.dream.keep import told
+from dreamwright.dream.orders import (
+    ActAs,
+    Bring,
+    Ease,
+    GoBack,
+    HandBack,
+    LetGo,
+    PutToSleep,
+    Remark,
+    Rouse,
+    StepIn,
+    TakeOut,
+    Whisper,
+    Withhold,
+)
 from dreamwright.dream.restore import asking_again, restored, told_again
 from dreamwright.dream.stage import Lucid, Thresholds
 from dreamwright.story import UnlikeError
 
 CHOICES = st.lists(st.tuples(st.sampled_from(["act", "act", "act", "wait", "unmake"]), st.integers(0, 60)), max_size=9)
+
+ORDERS = (
+    StepIn("Thug"),
+    HandBack("Thug"),
+    StepIn("Doctor"),
+    HandBack("Doctor"),
+    ActAs("Thug", "walk(Thug, Alley)"),
+    ActAs("Thug", "strike(Thug, Doctor)"),
+    Bring("toll()"),
+    Bring("toll()", 7),
+    Bring("quake()", 25),
+    Withhold("toll()"),
+    LetGo("toll()"),
+    Whisper("Ash", "at(Doctor) == Alley"),
+    Whisper("Stranger", "mercy(Stranger)"),
+    PutToSleep("again"),
+    Rouse(),
+    TakeOut(0),
+    Remark("now"),
+    Ease(),
+)
+"""What operators try; much of it is refused most of the time."""
 
 
 @cache
@@ -34,6 +72,12 @@ def wary(going: str = "") -> Stage:
     return replace(night(), subject=subject, thresholds=Thresholds(0.01, 0.02, 0.03), lucid=lucid[going])
 
 
+@cache
+def steered() -> Stage:
+    """A night with a director, and operators who may do everything."""
+    return load_stage(WORLDS / "steered.stage")
+
+
 STAGES = st.sampled_from(["", "", "end", "sleep", "wake", "pose"])
 
 
@@ -48,6 +92,21 @@ def choose(dream: Dream, choice: tuple[str, int]) -> None:
         dream.act(options[number % len(options)])
     else:
         dream.wait(1 + number)
+
+
+def latest(dream: Dream) -> int:
+    """When something last happened where the subject is. What time has passed since is no event, and not kept."""
+    return max((happening.minute for happening in dream.top.story.happenings), default=0)
+
+
+def meddle(dream: Dream, number: int) -> None:
+    """What operators do, at a minute that nothing else marks: it may not be possible."""
+    until = latest(dream) + number % 11
+    while number % 3 == 0 and dream.advance(until) is not None:
+        pass
+    order = ORDERS[number % len(ORDERS)] if number % 13 else GoBack(dream.top.begun + number % 5)
+    with suppress(ValueError):
+        dream.order(order, "Ines")
 
 
 def lived(stage: Stage, seed: int, choices: list[tuple[str, int]]) -> Dream:
@@ -151,6 +210,56 @@ def test_a_dream_cut_at_any_entry_goes_on(going: str, seed: int, choices: list[t
 def is_after_order(dream: Dream, place: int) -> bool:
     """Whether something was unmade between the cut and a place: from there on other things happen."""
     return any(not isinstance(e, Happened) for e in dream.events[:place])
+
+
+MEDDLING = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 400)), max_size=12)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.booleans(), st.integers(0, 30), MEDDLING, MEDDLING)
+def test_operators_and_a_director(
+    attended: bool, seed: int, before: list[tuple[int, int]], after: list[tuple[int, int]]
+) -> None:
+    """What they did is told again with all else, whenever they did it; and they do the same again afterwards."""
+    check_meddled(attended, seed, before, after)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.booleans(), st.integers(0, 1000), MEDDLING, MEDDLING)
+@pytest.mark.slow
+def test_much_meddling(attended: bool, seed: int, before: list[tuple[int, int]], after: list[tuple[int, int]]) -> None:
+    """The same, for long."""
+    check_meddled(attended, seed, before, after)
+
+
+def check_meddled(attended: bool, seed: int, before: list[tuple[int, int]], after: list[tuple[int, int]]) -> None:
+    dream = played(seed, stage=steered()) if attended else Dream(steered(), seed)
+    meddled(dream, before)
+    copy = again(dream)
+    assert state(copy) == state(dream)
+    assert copy.hands.coming == dream.hands.coming
+    dream._untold.clear()  # the copy has nothing to tell of what it was made of
+    for each in (copy, dream):
+        a_while(each, 10)
+        meddled(each, after)
+        a_while(each, 10)
+    length = min(len(dream.events), len(copy.events))
+    assert list(copy.record())[: length + 1] == list(dream.record())[: length + 1]
+
+
+def a_while(dream: Dream, most: int) -> None:
+    """At most so many events, and some hours: where what comes is held back, nothing may come any more."""
+    until = latest(dream) + 240
+    while most and dream.advance(until) is not None:
+        most -= 1
+
+
+def meddled(dream: Dream, steps: list[tuple[int, int]]) -> None:
+    for most, number in steps:
+        a_while(dream, most)
+        meddle(dream, number)
+        if dream.awaiting_subject:
+            choose(dream, ("act" if number % 2 else "wait", number % 60))
 
 
 @settings(max_examples=10, deadline=None)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -61,8 +62,9 @@ def show_run(label: str, last: int, address: str | None, *, log: bool = False, a
                 print(record.text)
             return 0
         print(_described(chronicle, branch))
+        told = teller_of(branch)
         for record in records:
-            print(_told(record))
+            print(told(record))
     return 0
 
 
@@ -70,7 +72,8 @@ def fork_run(label: str, at: int, name: str | None, address: str | None) -> int:
     """Make a branch that begins in the middle of another."""
     with open_chronicle(address, must_exist=True) as chronicle:
         fork = chronicle.fork(chronicle.find(label), at, name)
-        print(f"{fork.label} begins after {_counted(at)} of {label}. `dreamwright resume {fork.label}` goes on there.")
+        begun = _counted(at, fork)
+        print(f"{fork.label} begins after {begun} of {label}. `dreamwright resume {fork.label}` goes on there.")
     return 0
 
 
@@ -84,11 +87,12 @@ def compare_runs(label: str, other_label: str, address: str | None) -> int:
         if position is None:
             print(f"They are the same{_as_far(one, other)}.")
             return 0
-        print(f"They are the same for {_counted(position)}, then differ.")
+        print(f"They are the same for {_counted(position, one)}, then differ.")
         for branch in (one, other):
             print(f"\n{branch.label}:")
+            told = teller_of(branch)
             for record in branch.records(position, min(position + FOLLOWED, branch.length)):
-                print(_told(record))
+                print(told(record))
     return 1
 
 
@@ -99,7 +103,8 @@ def export_to(label: str, file: Path, address: str | None) -> int:
     with open_chronicle(address, must_exist=True) as chronicle:
         run = chronicle.find(label).run
         count = export_run(chronicle, run, file)
-        print(f"{run.name} is in {file}: {count} records, with its world.")
+        whole = "its world" if run.setting.agreed is None else "its stage and worlds"
+        print(f"{run.name} is in {file}: {count} records, with {whole}.")
     return 0
 
 
@@ -119,7 +124,7 @@ def remove_run(label: str, address: str | None, *, sure: bool = False) -> int:
         branch = chronicle.find(label)
         branches = len(chronicle.branches(branch.run)) if branch.parent is None else 1
         what = f"{branch.label} with {branches} branches" if branches > 1 else branch.label
-        if not sure and not _asked(f"Remove {what} ({_counted(branch.length)}) for good? (y/N) "):
+        if not sure and not _asked(f"Remove {what} ({_counted(branch.length, branch)}) for good? (y/N) "):
             print("It stays.")
             return 1
         chronicle.remove(branch)
@@ -130,15 +135,17 @@ def remove_run(label: str, address: str | None, *, sure: bool = False) -> int:
 def replay_run(label: str, address: str | None, *, silent: bool = False) -> int:
     """Play a run again from its stored source, compare, and print what comes out; 1 if that differs."""
     from dreamwright.chronicle.verify import verify
+    from dreamwright.dream.verify import verify_dream
 
     with open_chronicle(address, must_exist=True) as chronicle:
         branch = chronicle.find(label)
-        with _progress(f"replaying {branch.label}") if silent else _telling() as progress:
-            difference = verify(branch, progress)
+        compare = verify if branch.setting.agreed is None else verify_dream
+        with _progress(f"replaying {branch.label}") if silent else _telling(branch) as progress:
+            difference = compare(branch, progress)
         if difference is None:
-            print(f"{branch.label}: {_counted(branch.length)} come out the same. {branch.hash}")
+            print(f"{branch.label}: {_counted(branch.length, branch)} come out the same. {branch.hash}")
             return 0
-        print(f"{branch.label} comes out differently at happening {difference.position}.")
+        print(f"{branch.label} comes out differently at {_one(branch)} {difference.position}.")
         print(f"  kept:  {difference.recorded or 'nothing'}")
         print(f"  again: {difference.found or 'nothing'}")
         if difference.reason:
@@ -148,10 +155,12 @@ def replay_run(label: str, address: str | None, *, silent: bool = False) -> int:
 
 # ------------------------------------------------------------------------------------------------ in words
 def _described(chronicle: Chronicle, branch: Branch) -> str:
-    run, counted = branch.run, _counted(branch.length)
+    run, counted = branch.run, _counted(branch.length, branch)
     if branch.parent is not None:
         return f"  {branch.label}: from {branch.parent.label}, {counted}"
     title = chronicle.source(branch.world).title
+    if run.setting.agreed is not None:
+        title = f"{title}, a dream"
     played = f" as {run.setting.subject}" if run.setting.subject else ""
     begun = f", begun {run.created[:16].replace('T', ' ')}" if run.created else ""
     return f"{branch.label}: {title}{played}, seed {run.setting.seed}, {counted}{begun}"
@@ -162,6 +171,7 @@ def _as_data(chronicle: Chronicle, branch: Branch) -> dict[str, Any]:
     return {
         "name": branch.label,
         "parent": None if branch.parent is None else branch.parent.label,
+        "kind": "story" if run.setting.agreed is None else "dream",
         "world": chronicle.source(branch.world).title,
         "subject": run.setting.subject,
         "seed": run.setting.seed,
@@ -172,21 +182,70 @@ def _as_data(chronicle: Chronicle, branch: Branch) -> dict[str, Any]:
     }
 
 
-def _told(record: Record) -> str:
-    """One happening in a line: its position, when, and what."""
-    return _line(record.position, record.line)
+def teller_of(branch: Branch) -> Callable[[Record], str]:
+    """What says one record of a branch in a line: its position, when, and what."""
+    if branch.setting.agreed is None:
+        return lambda record: _line(record.position, record.line)
+    layers: dict[int, str] = {}
+    for record in branch.records():
+        entry = record.line
+        if entry.get("entered") is not None:
+            layers[entry["entered"]] = entry["layer"]
+    return lambda record: _entry(record.position, record.line, layers)
 
 
-def _line(position: int, line: dict[str, Any]) -> str:
+def _entry(position: int, entry: dict[str, Any], layers: dict[int, str]) -> str:
+    """One entry of a dream, with the layer in which it lies."""
+    if "happening" in entry:
+        return _line(position, entry["happening"], f"{layers.get(entry['level'], '?')}: ")
+    if "passage" in entry:
+        where = "the end" if entry["entered"] is None else entry["layer"]
+        how = entry["ending"] if entry["entered"] is None else entry["passage"]
+        return f"{position:>7}  --- {how}: {where}"
+    if "unmade" in entry:
+        return (
+            f"{position:>7}  <   {layers.get(entry['level'], '?')}: unmade, back to happening {entry['unmade']} there"
+        )
+    if "order" in entry:
+        given = {key: value for key, value in entry.items() if key not in ("by", "minute", "order")}
+        said = ", ".join(str(value) for value in given.values())
+        return f"{position:>7}  !   {entry['by']}: {_spaced(entry['order'])}{f' ({said})' if said else ''}"
+    limits = "; ".join(f"{name}: {', '.join(entry[name])}" for name in ("lines", "veils") if entry.get(name))
+    return f"{position:>7}  a dream{f' ({limits})' if limits else ''}"
+
+
+def _spaced(name: str) -> str:
+    """`StepIn` as people say it."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
+
+
+def _line(position: int, line: dict[str, Any], where: str = "") -> str:
     when = datetime.fromisoformat(line["time"])
     kind = "" if line["kind"] == "action" else f"{line['kind']} "
-    what = f"{kind}{line['action']}" if line["action"] else f"wait {line['duration']} minutes"
+    what = f"{kind}{line['action']}" if line["action"] else _without_action(line)
     by = "" if line["source"] == "character" else f"  ({line['source']})"
-    return f"{position:>7}  {when:%a} {when.day:>2} {when:%H:%M}  {what}{by}"
+    return f"{position:>7}  {when:%a} {when.day:>2} {when:%H:%M}  {where}{what}{by}"
+
+
+def _without_action(line: dict[str, Any]) -> str:
+    if line["kind"] == "wait":
+        return f"wait {line['duration']} minutes"
+    who = line["actor"] or ", ".join(lesson["character"] for lesson in line["learned"])
+    facts = [f"{fact['fluent']} = {_value(fact['value'])}" for lesson in line["learned"] for fact in lesson["facts"]]
+    return f"{line['kind']}: {who}{f' believes {facts[0]}' if facts else ''}{_more(facts)}"
+
+
+def _more(facts: list[str]) -> str:
+    return f" and {len(facts) - 1} more" if len(facts) > 1 else ""
+
+
+def _value(value: Any) -> str:
+    return "?" if value is None else str(value)
 
 
 def _show_log(branch: Branch, last: int) -> None:
     """The log of this very branch; what was taken back is marked so."""
+    told = teller_of(branch)
     entries = list(branch.log())
     standing: list[Entry] = []
     gone: set[int] = set()
@@ -196,24 +255,32 @@ def _show_log(branch: Branch, last: int) -> None:
         if entry.kind == "event":
             standing.append(entry)
     for entry in entries[-last:] if last else []:
-        print(_logged(entry, entry.seq in gone))
+        print(_logged(entry, entry.seq in gone, told))
 
 
-def _logged(entry: Entry, gone: bool) -> str:
+def _logged(entry: Entry, gone: bool, told: Callable[[Record], str]) -> str:
     if entry.kind == "undo":
         return f"      <  taken back to {entry.position}"
-    return _line(entry.position, json.loads(entry.text)) + ("  (taken back)" if gone else "")
+    record = Record(entry.position, entry.text, entry.hash, entry.pulse)
+    return told(record) + ("  (taken back)" if gone else "")
 
 
-def _counted(count: int) -> str:
-    return f"{count:,} happening{'' if count == 1 else 's'}"
+def _one(branch: Branch) -> str:
+    """What a record of a branch is called."""
+    return "happening" if branch.setting.agreed is None else "entry"
+
+
+def _counted(count: int, branch: Branch) -> str:
+    one = _one(branch)
+    many = f"{one}s" if one == "happening" else "entries"
+    return f"{count:,} {one if count == 1 else many}"
 
 
 def _as_far(one: Branch, other: Branch) -> str:
     if one.length == other.length:
         return ""
     shorter = min(one, other, key=lambda branch: branch.length)
-    return f" as far as {shorter.label} goes ({_counted(shorter.length)})"
+    return f" as far as {shorter.label} goes ({_counted(shorter.length, shorter)})"
 
 
 def _asked(question: str) -> bool:
@@ -225,9 +292,10 @@ def _asked(question: str) -> bool:
 
 
 @contextmanager
-def _telling() -> Iterator[Any]:
+def _telling(branch: Branch) -> Iterator[Any]:
     """What prints each happening."""
-    yield lambda record, of: print(_told(record), flush=True)
+    told = teller_of(branch)
+    yield lambda record, of: print(told(record), flush=True)
 
 
 class _Progress:

@@ -12,10 +12,12 @@ plays a dream calls `keep` first.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from dreamwright.chronicle import Agreement, Branch, Chronicle, Entry, Setting, Writer
+from dreamwright.chronicle import Agreement, Branch, Chronicle, Entry, Setting, Writer, open_chronicle
+from dreamwright.chronicle.exchange import export_run
 from dreamwright.chronicle.worlds import BUNDLED_PREFIX, WorldSource
 from dreamwright.dream.consent import Consent
 from dreamwright.dream.dream import Dream
@@ -105,6 +107,11 @@ class DreamKeeper:
             self._writer = self._chronicle.write(self._begin(dream))
         self._append(self._writer, dream)
 
+    def export(self, path: Path) -> None:
+        """Write the run to a file. Raises DreamwrightError as `export_run` does."""
+        if self._writer is not None:
+            export_run(self._chronicle, self._writer.branch.run, path)
+
     def close(self) -> None:
         """Let others write to the run, and leave the chronicle."""
         if self._writer is not None:
@@ -150,6 +157,25 @@ def _pulse(event: Event) -> str:
     return story.pulses.write(before, link)
 
 
+def write_dream(dream: Dream, path: Path, name: str) -> None:
+    """Write a dream to one file, as `dreamwright export` does, whatever keeps it otherwise.
+
+    Raises DreamwrightError: save-over if there is a file already, save-unkept for a stage that has no file, and as
+    `export_run` does.
+    """
+    if path.exists():
+        raise DreamwrightError.of("save-over", f"'{path}' is there already", hint="give another name: `save FILE`")
+    if dream.stage.source is None:
+        raise DreamwrightError.of("save-unkept", "the dream of a world alone cannot be saved")
+    with tempfile.TemporaryDirectory() as folder:
+        keeper = DreamKeeper(open_chronicle(f"{folder}/chronicle.db"), Path(name), str)
+        try:
+            keeper.keep(dream)
+            keeper.export(path)
+        finally:
+            keeper.close()
+
+
 # ---------------------------------------------------------------------------------------------- reading
 def read_dream(branch: Branch, stage: Stage | None = None, stop: int | None = None) -> Dream:
     """A kept dream after its first `stop` entries (None: all), to look at; on the stage that is kept with it.
@@ -169,6 +195,15 @@ def take_up(branch: Branch, stage: Stage, consent: Consent | None) -> Dream:
     entries = ((record.text, record.pulse) for record in branch.records())
     with _unlike(branch):
         return restored(stage, branch.setting.seed, entries, consent, is_cut=branch.log_length == 0)
+
+
+def ending_of(branch: Branch) -> str | None:
+    """How a kept dream came to its end; None: it has not."""
+    length = branch.length
+    for record in branch.records(max(0, length - 1), length):
+        ending: str | None = record.line.get("ending")
+        return ending
+    return None
 
 
 def limits_of(branch: Branch) -> Limits:

@@ -268,10 +268,12 @@ class Retold(Dream):
 
     def _stand_at(self, top: Level, entry: dict[str, Any]) -> None:
         """Be as late in the innermost level as when somebody gave an order."""
-        if top.story.advance(entry["minute"]) is not None:
+        story = top.story
+        is_later = entry["minute"] > story.minute and not story.awaiting_subject
+        if is_later and story.advance(entry["minute"]) is not None:
             raise UnlikeError("something happens before the order")
         if entry["order"] == GoBack.__name__:
-            top.story.awaiting_subject = self.played
+            story.awaiting_subject = self.played
 
     # ------------------------------------------------------------------------------------------ as Dream
     @property

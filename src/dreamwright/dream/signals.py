@@ -28,6 +28,12 @@ RETURN = (
 )
 """What a person is told when they have stopped, a paragraph each."""
 
+LEFT = (
+    "You have left the dream, and nothing in it goes on without you. There is no layer outside this one: you are in "
+    "front of this screen, in your own place and your own time, and what you were told was made up."
+)
+"""What a person is told who leaves a dream that is kept, and may go on with it some other day."""
+
 OVER = (
     "The dream is over. There is no layer outside this one: you are in front of this screen, in your own place and "
     "your own time, and what you were told was made up."

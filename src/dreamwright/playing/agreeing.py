@@ -12,6 +12,11 @@ from dreamwright.voices.words import listed
 
 CONSENT = "i consent"
 
+KEPT = (
+    "It is kept as it goes, in your chronicle: `quit` leaves it, and `dreamwright resume` goes on another day. What "
+    "you `stop` is over. `dreamwright rm` removes what is kept."
+)
+
 _ALWAYS = (
     ("stop", "it ends at once"),
     ("pause", "nothing happens until you say so"),
@@ -31,8 +36,11 @@ _COMMANDS = (
 class Asker:
     """Tells a person what they are asked to agree to, and takes their answers."""
 
-    def __init__(self, asking: Asking, speaker: Speaker) -> None:
+    def __init__(self, asking: Asking, speaker: Speaker, *, kept: bool = False, again: bool = False) -> None:
+        """`kept`: whether the dream will be kept. `again`: whether they have agreed before, and go on with theirs."""
         self.asking = asking
+        self._kept = kept
+        self._again = again
         self.consent: Consent | None = None
         self.declined = False
         self._speaker = speaker
@@ -41,6 +49,9 @@ class Asker:
         """Everything a person needs to know before they decide."""
         stage = self.asking.stage
         self._say(stage.title, "heading")
+        if self._again:
+            self._remind()
+            return
         if stage.about:
             self._say(" ".join(stage.about.split()))
         if stage.draws_on:
@@ -56,7 +67,20 @@ class Asker:
         self._table(_ALWAYS)
         self._say("Now you can type:")
         self._table(_COMMANDS)
-        self._say("A dream is not kept: when it is over, it is over.", "quiet")
+        self._say(KEPT if self._kept else "This dream is not kept: when you leave it, it is over.", "quiet")
+
+    def _remind(self) -> None:
+        """What they agreed to before, in short."""
+        self._say(
+            "You began this dream before, and would go on where you left it. You are told what somebody perceives and "
+            "believes, which need not be so. It is over when this program says that you are in front of this screen, "
+            "and ends."
+        )
+        self._limits()
+        self._say(
+            "As ever, `stop` ends it at once, and for good; `pause`, `slower` and `skip this` work at any moment."
+        )
+        self._say("Do you still consent to it? `I consent` goes on. `stop` leaves it as it is.")
 
     def enter(self, line: str) -> None:
         """Take one line."""
@@ -70,6 +94,10 @@ class Asker:
             return
         if folded == "limits":
             self._limits()
+            return
+        if self._again:
+            self._say("To go on, type `I consent`, in these words; `stop` leaves. The limits are those with which it "
+                      "began: with others, begin anew (`dreamwright play`).")  # fmt: skip
             return
         change = self._changes().get(words[0].casefold()) if words else None
         if change is None or len(words) < 2:
@@ -87,7 +115,7 @@ class Asker:
     def _signal(self, line: str) -> None:
         if heard(line) == "stop":
             self.declined = True
-            self._say("Nothing has begun. " + RETURN[1].partition(".")[0] + ".")
+            self._say("Nothing has begun. " * (not self._again) + RETURN[1].partition(".")[0] + ".")
         else:
             self._say("Nothing happens here until you decide. In the dream this works at any moment.")
 

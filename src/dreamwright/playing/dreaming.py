@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dreamwright.dream import Consent, Dream, Event, Happened, Level, Moved
-from dreamwright.dream.signals import OVER
+from dreamwright.dream.keep import DreamKeeper
+from dreamwright.dream.signals import LEFT, OVER
 from dreamwright.errors import DreamwrightError
 from dreamwright.exercise import Exercise
 from dreamwright.playing.session import Session
@@ -32,12 +33,11 @@ class DreamSession(Session):
     """A dream in progress, of a person who has consented to it."""
 
     stops_at_once = True
-    is_kept = False
-    farewell = OVER
 
-    def __init__(self, consent: Consent, seed: int, name: str, speaker: Speaker) -> None:
+    def __init__(self, consent: Consent, seed: int, name: str, speaker: Speaker, taken_up: Dream | None = None) -> None:
+        """`taken_up`: a dream of this consent's, to go on with (`greet`); None: it begins (`start`)."""
         self.consent = consent
-        self.dream = Dream(consent.stage, seed, consent)
+        self.dream = taken_up or Dream(consent.stage, seed, consent)
         self._exercise = Exercise(self.dream)
         self._begun = False
         """Whether the person has been told anything yet."""
@@ -53,6 +53,32 @@ class DreamSession(Session):
         self._been: set[str] = set()
         """Layers whose beginning has been told."""
         self._come_to(self.dream.levels[0])
+
+    def greet(self, label: str) -> None:
+        """Be again where a dream was left, and go on with it."""
+        self.say(self.consent.stage.title, "heading")
+        self.say(f"(going on with {label})", "quiet", tight=True)
+        self._begun = True
+        self._been = {level.layer.name for level in self.dream.visited}
+        self._come_to(self.dream.top)
+        deeds = [h for h in self.story.happenings[self.level.begun :] if h.source == "subject"]
+        self.marks = [(deed.index, self._deed(deed.event)) for deed in deeds]
+        here = self.level
+        self.go_on()
+        if not self.over and self.level is here:  # of another it has just been told
+            self.look()
+
+    def _write_down(self) -> None:
+        if isinstance(self.keeper, DreamKeeper):
+            self.keeper.keep(self.dream)
+
+    @property
+    def farewell(self) -> str:
+        return OVER if self.keeper is None else LEFT
+
+    def halt(self) -> None:
+        self.dream.stop()
+        self.keep()
 
     def _come_to(self, level: Level) -> None:
         """Be in a level: its world, and who the subject is there."""
@@ -77,16 +103,21 @@ class DreamSession(Session):
 
     def next_happening(self) -> Happening | None:
         """What happens next where the subject is; they are taken along into other layers on the way."""
+        outside: Happened | None = None
         while (event := self._advance()) is not None:
             if isinstance(event, Moved):
-                self._move(event)
+                self._move(event, outside)
                 if self.over:
                     return None
             elif isinstance(event, Happened) and event.level is self.level:
                 return event.happening
+            elif isinstance(event, Happened):
+                outside = event
         return None
 
-    def _move(self, moved: Moved) -> None:
+    def _move(self, moved: Moved, cause: Happened | None = None) -> None:
+        """Come to another level. `cause`: what happened out there, and woke them."""
+        self.keep()
         if moved.entered is None:
             self.over = self.ended = True
             self.say(_ENDINGS[moved.ending or "ended"])
@@ -95,6 +126,8 @@ class DreamSession(Session):
         self._come_to(moved.entered)
         if self._begun:
             self.say(_PASSAGES[moved.passage])
+            if cause is not None and cause.level is moved.entered:
+                self._show(cause.happening)
             if self.dream.ending is None and moved.entered is self.dream.top:
                 self._open()
 
@@ -133,6 +166,7 @@ class DreamSession(Session):
             events.append(event)
             if isinstance(event, Moved) and event.entered is not None:
                 self._come_to(event.entered)
+        self.keep()
         self._begun = True
         self._open()
         seen = [e.happening for e in events if isinstance(e, Happened) and e.level is self.level]

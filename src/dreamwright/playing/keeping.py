@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from dreamwright.dream.keep import write_dream
 from dreamwright.errors import DreamwrightError
+from dreamwright.playing.dreaming import DreamSession
 from dreamwright.playing.saves import Save, fingerprint, read_save, write_save
 from dreamwright.playing.session import Session
 from dreamwright.playing.waiting import read_wait
 from dreamwright.story import Act, Wait, commands, replay
 
-NOT_KEPT = "A dream is not kept, and nothing of it can be saved: when it is over, it is over."
+IN_A_DREAM = (
+    "A dream is taken up from outside: `dreamwright import FILE` and `dreamwright resume`. What you have "
+    "dreamed so far is kept as it is."
+)
 
 
 def wait(session: Session, rest: str) -> None:
@@ -55,10 +60,11 @@ def undo(session: Session, rest: str) -> None:
 
 
 def save(session: Session, rest: str) -> None:
-    if not session.is_kept:
-        session.say(NOT_KEPT)
-        return
     path = session.file(rest, "save")
+    if isinstance(session, DreamSession):
+        write_dream(session.dream, path, session.name)
+        session.say(f"Saved in {path}. `dreamwright import {path}` takes it up again.", "quiet")
+        return
     deeds: list[str | int] = [c.action if isinstance(c, Act) else c.minutes for c in commands(session.story)]
     world = fingerprint(session.engine.program.world)
     write_save(path, Save(world, session.subject.name, session.seed, deeds))
@@ -66,8 +72,8 @@ def save(session: Session, rest: str) -> None:
 
 
 def restore(session: Session, rest: str) -> None:
-    if not session.is_kept:
-        session.say(NOT_KEPT)
+    if isinstance(session, DreamSession):
+        session.say(IN_A_DREAM)
         return
     path = session.file(rest, "save")
     saved = read_save(path)

@@ -55,6 +55,7 @@ def stop(session: Session) -> None:
     session.question = None
     for paragraph in RETURN:
         session.say(paragraph)
+    session.halt()  # after the words: nothing comes between the person and these
 
 
 def pause(session: Session) -> None:

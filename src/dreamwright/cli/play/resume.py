@@ -36,6 +36,8 @@ def resume_run(
             raise DreamwrightError.of(
                 "run-unplayed", f"nobody is played in '{branch.label}'", hint=f"`dreamwright show {branch.label}`"
             )
+        if branch.setting.agreed is not None:
+            return _dream(chronicle, branch, edited, script)
         branch, telling, story = _taken_up(chronicle, branch, edited, console)
         subject = telling.engine.program.world.entities[story.subject or 0]
         name = Path(chronicle.source(branch.world).main).stem
@@ -46,6 +48,18 @@ def resume_run(
         return play_session(session, lambda: _greet(session, branch), console, script)
     finally:
         chronicle.close()
+
+
+def _dream(chronicle: Chronicle, branch: Branch, edited: bool | None, script: Path | None) -> int:
+    from dreamwright.cli.play.stage import resume_dream
+
+    if edited:
+        raise DreamwrightError.of(
+            "dream-edited",
+            f"'{branch.label}' is a dream, and goes on on the stage on which it was begun",
+            hint="leave out --edited; `dreamwright play` begins one on the stage as it is now",
+        )
+    return resume_dream(chronicle, branch, script)
 
 
 def _greet(session: Session, branch: Branch) -> None:

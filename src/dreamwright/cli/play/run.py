@@ -28,7 +28,7 @@ def play_world(
 ) -> int:
     """Play until the person leaves or input ends, and keep the story in the chronicle; the exit code.
 
-    A stage is played once the person has agreed to it, and not kept.
+    A stage is played once the person has agreed to it.
     """
     console = Console()
     path = locate(named, stages=character is None or named.endswith(".stage"))
@@ -37,7 +37,7 @@ def play_world(
 
         if character is not None:
             raise DreamwrightError.of("stage-as", "a stage says itself whom you play", hint="leave out `--as`")
-        return play_stage(path, seed, script)
+        return play_stage(path, seed, script, keep, address)
     session = open_session(path, character, seed, console)
     if keep:
         session.keeper = _keeper(path, address, console)
