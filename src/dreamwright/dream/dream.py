@@ -31,7 +31,7 @@ from dreamwright.dream.orders import Ease, Ordering
 from dreamwright.dream.stage import Limits, Link, Stage, Way
 from dreamwright.engine import LeveledEngine
 from dreamwright.grounding.without import without
-from dreamwright.lucidity import Mood, Settings
+from dreamwright.lucidity import Mood, Settings, Witness
 from dreamwright.lucidity.suspicion import mood
 from dreamwright.story import Act, Happening, Percept, Story, Wait, encode
 from dreamwright.story.random import Random
@@ -94,12 +94,17 @@ class Dream:
     @property
     def suspicion(self) -> float:
         """How much the subject suspects where they are now, from 0 to 1."""
-        return self.top.witness(self._settings).suspicion(self.top.story.minute)
+        return self.witness.suspicion(self.top.story.minute)
 
     @property
     def mood(self) -> Mood:
         """What their suspicion makes of them."""
         return mood(self.suspicion, self._settings)
+
+    @property
+    def witness(self) -> Witness:
+        """The subject's sense of whether the reality they are in now holds up."""
+        return self.top.witness(self._settings)
 
     @property
     def settings(self) -> Settings:
@@ -120,7 +125,9 @@ class Dream:
         """Who has a say in the story of a level."""
         found = self._guidance.get(level.number)
         if found is None:
-            found = self._guidance[level.number] = Guidance(level, self._new_director(level))
+            by_themself = not self.played and self.stage.subject.attention > 0
+            sense = (lambda: level.witness(self._settings)) if by_themself else None
+            found = self._guidance[level.number] = Guidance(level, self._new_director(level), sense)
         return found
 
     def _new_director(self, level: Level) -> Director | None:

@@ -16,6 +16,9 @@ from dreamwright.lucidity import Motifs, Settings, Witness
 from dreamwright.lucidity.motifs import motifs_of
 from dreamwright.story import Happening, Percept, Story
 
+DEAREST = 12.0
+"""The most that an account may cost for a subject who believes anything (credulity 1)."""
+
 Names = Mapping[str, str]
 """Who of one layer is who in another, by name; everybody else is whoever has the same name there."""
 
@@ -150,6 +153,7 @@ def settings_of(stage: Stage) -> Settings:
     """How the subject of a stage takes what does not add up."""
     thresholds = stage.thresholds
     return Settings(
+        most_cost=DEAREST * stage.subject.credulity,
         attention=stage.subject.attention,
         uneasy=thresholds.uneasy,
         questioning=thresholds.questioning,

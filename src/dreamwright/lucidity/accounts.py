@@ -208,19 +208,24 @@ class AccountSearch:
 
     def _together(self, base: int, most: int) -> Found | None:
         self._best = None
-        best = self._best = self._by_supposing(base)
+        self._keep(self._by_supposing(base))
         for found in self._unnoticed(base):
-            if best is None or found.account.cost < best.account.cost:
-                best = self._best = found
+            self._keep(found)
         vantages = self._vantages(base)
         for length in range(1, min(most, self.settings.length) + 1):
             for since in (None, *vantages):
-                if best is not None and best.account.cost <= length:
-                    return best
+                if self._best is not None and self._best.account.cost <= length:
+                    return self._best
                 for found in self._chains(base, since, length):
-                    if best is None or found.account.cost < best.account.cost:
-                        best = self._best = found
-        return best
+                    self._keep(found)
+        return self._best
+
+    def _keep(self, found: Found | None) -> None:
+        """Keep the cheapest that they would believe."""
+        if found is None or found.account.cost > self.settings.most_cost:
+            return
+        if self._best is None or found.account.cost < self._best.account.cost:
+            self._best = found
 
     def _vantages(self, base: int) -> list[Situation]:
         """The situations to think back to, the latest first: those in which something that would help could have gone

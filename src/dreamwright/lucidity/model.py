@@ -128,6 +128,11 @@ class Settings:
     """What it costs to have been wrong from the start about something never seen."""
     mistakes: int = 2
     """The most such beliefs in one account."""
+    most_cost: float = 6.0
+    """The most that an account of one clash, or of one act, may cost: what costs more they do not believe. With the
+    usual 6, three unseen events without a purpose are just about believed, and with 3 such that have one."""
+    pause: int = 10
+    """After how many minutes in which they perceived nothing they go on with what they have not thought through."""
     attention: float = 0.4
     """How much of an anomaly's weight reaches them, from 0 to 1."""
     half_life: int = 720

@@ -147,7 +147,7 @@ class Witness:
     # ------------------------------------------------------------------------------------------ perceiving
     def observe(self, percept: Percept) -> list[Finding]:
         """Take in what the subject perceives next. Gives what is new among the findings, and what was settled by it."""
-        changed = self.until(percept.minute)
+        changed = self._pause(percept.minute) + self.until(percept.minute)
         imagination = self._imagination
         imagination.rest()
         before, after = self._belief, self._copy(percept.mind_after)
@@ -163,6 +163,11 @@ class Witness:
         self._belief = after
         changed += self._think_again(self._lessons(observation, hypothesis), percept.minute)
         return changed
+
+    def _pause(self, minute: int) -> list[Finding]:
+        """Think, if nothing has happened for a while."""
+        is_pause = 0 <= self._before[0] <= minute - self.settings.pause
+        return self.think(minute, units=self.settings.units * 4) if is_pause else []
 
     def until(self, minute: int) -> list[Finding]:
         """Let time pass up to a minute: what was due before it and did not come, is absent."""
@@ -271,6 +276,8 @@ class Witness:
         except OutOfEffortError:
             return None, False
         if found is None:
+            return None, True
+        if found.cost > self.settings.most_cost:
             return None, True
         return Account(attributed=tuple(fact(self._imagination, f, v) for f, v in found.facts), cost=found.cost), True
 
