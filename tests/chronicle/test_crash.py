@@ -19,6 +19,18 @@ def test_killed_at_random_moments(address: str) -> None:
     kills = KILLS["postgres" if address.startswith("postgres") else "sqlite"]
     command = [sys.executable, "-m", "chronicle.crash", "--kills", str(kills), address]
     environment = {**os.environ, "PYTHONPATH": str(TESTS)}
+    nothing_is_lost(command, environment)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="children are made with fork")
+def test_dreams_killed_at_random_moments(address: str) -> None:
+    """The same with dreams: layers, what is unmade in them, and all."""
+    kills = 8 if address.startswith("postgres") else 25
+    command = [sys.executable, "-m", "chronicle.crash", "--dreams", "--kills", str(kills), address]
+    nothing_is_lost(command, {**os.environ, "PYTHONPATH": str(TESTS)})
+
+
+def nothing_is_lost(command: list[str], environment: dict[str, str]) -> None:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=250)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "nothing lost" in done.stdout

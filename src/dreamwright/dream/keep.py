@@ -112,10 +112,14 @@ class DreamKeeper:
         if self._writer is not None:
             export_run(self._chronicle, self._writer.branch.run, path)
 
-    def close(self) -> None:
-        """Let others write to the run, and leave the chronicle."""
+    def release(self) -> None:
+        """Let others write to the run."""
         if self._writer is not None:
             self._writer.close()
+
+    def close(self) -> None:
+        """Let others write to the run, and leave the chronicle."""
+        self.release()
         self._chronicle.close()
 
     def _append(self, writer: Writer, dream: Dream) -> None:
