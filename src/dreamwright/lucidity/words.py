@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from dreamwright.grounding import Program
 from dreamwright.language.world import Entity
 from dreamwright.lucidity.model import Account, Fact, Finding, Supposition
@@ -10,9 +12,15 @@ from dreamwright.voices.words import capitalised
 
 
 class Wording:
-    """Says findings of one subject to a reader: to the subject, or to anybody else (None)."""
+    """Says findings of one subject to a reader: to the subject, or to anybody else (None).
 
-    def __init__(self, program: Program, subject: Entity, narrator: Narrator | None = None) -> None:
+    What has one of the tags `veils` is not described.
+    """
+
+    def __init__(
+        self, program: Program, subject: Entity, narrator: Narrator | None = None, veils: Collection[str] = ()
+    ) -> None:
+        self.veils = veils
         self.program = program
         self.subject = subject
         self.narrator = narrator or Narrator(program.world)
@@ -25,13 +33,16 @@ class Wording:
     def seen(self, finding: Finding, reader: Entity | None = None) -> str:
         """What was perceived."""
         if finding.missed is not None:
-            event = self.program.events[finding.missed]
-            return f"It did not come to pass: “{self.narrator.tell(event.event, event.arguments, reader)}”"
+            return f"It did not come to pass: “{self._tell(finding.missed, reader)}”"
         percept = finding.percept
         if percept is None or percept.event is None:
             return "Something was not as it had been."
-        event = self.program.events[percept.event]
-        tried = percept.kind == "attempt"
+        return self._tell(percept.event, reader, tried=percept.kind == "attempt")
+
+    def _tell(self, action: int, reader: Entity | None, *, tried: bool = False) -> str:
+        event = self.program.events[action]
+        if not set(self.veils).isdisjoint(event.event.attributes.tags):
+            return "Something out of sight."
         return self.narrator.tell(event.event, event.arguments, reader, "attempt" if tried else "action")
 
     def believed(self, finding: Finding, reader: Entity | None = None) -> str:
@@ -68,8 +79,7 @@ class Wording:
         """What explains it."""
         told: list[str] = []
         if account.steps:
-            steps = (self.program.events[step.action] for step in account.steps)
-            course = " ".join(self.narrator.tell(event.event, event.arguments, reader) for event in steps)
+            course = " ".join(self._tell(step.action, reader) for step in account.steps)
             told.append(f"Unseen, this may have happened: {course}")
         if account.mistaken:
             told.append(f"It may never have been otherwise: {self._facts(account.mistaken, reader)}.")

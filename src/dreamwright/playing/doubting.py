@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dreamwright.language.world import Entity
-from dreamwright.lucidity import Finding, Witness, Wording
+from dreamwright.lucidity import Finding, Mood, Witness, Wording
+from dreamwright.playing.dreaming import DreamSession
 from dreamwright.playing.finding import find_entity
 from dreamwright.playing.session import Session
 from dreamwright.story.happening import Past
@@ -37,7 +38,13 @@ class _Followed:
 
 
 def witness_of(session: Session) -> Witness:
-    """The witness for the session's subject, up to now; begun again where the story has gone back."""
+    """The witness for the session's subject, up to now; begun again where the story has gone back.
+
+    In a dream it is a copy of the dream's own: to go over things again is no part of what happens there. What they
+    have not thought through there they go on with when nothing happens for a while.
+    """
+    if isinstance(session, DreamSession):
+        return session.dream.witness.copy()
     story, who = session.story, session.subject.index
     key = ("doubt", who)
     followed = session.engine.memory.get(key)
@@ -73,7 +80,12 @@ def doubt(session: Session, typed: str) -> None:
     session.say("You go over what did not add up.")
     for finding in anomalies[-MOST_DOUBTS:]:
         _say(session, finding)
-    session.say(_MOODS[witness.mood(minute)], "quiet")
+    session.say(_MOODS[mood_of(session, witness)], "quiet")
+
+
+def mood_of(session: Session, witness: Witness) -> Mood:
+    """What their findings make of them: in a dream as the dream takes it."""
+    return session.dream.mood if isinstance(session, DreamSession) else witness.mood(session.story.minute)
 
 
 def test(session: Session, typed: str) -> None:
@@ -123,6 +135,6 @@ def _is_about(session: Session, finding: Finding, entity: Entity) -> bool:
 
 
 def _say(session: Session, finding: Finding) -> None:
-    wording = Wording(session.engine.program, session.subject, session.narrator)
+    wording = Wording(session.engine.program, session.subject, session.narrator, session.teller.veils)
     when = session.story.clock.time(finding.minute)
     session.say(" ".join(wording.finding(finding, session.subject)), lead=f"{when:%a %H:%M}  ")

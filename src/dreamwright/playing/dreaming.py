@@ -7,8 +7,9 @@ from dreamwright.dream.keep import DreamKeeper
 from dreamwright.dream.signals import LEFT, OVER
 from dreamwright.errors import DreamwrightError
 from dreamwright.exercise import Exercise
+from dreamwright.lucidity import Mood
 from dreamwright.playing.session import Session
-from dreamwright.story import Happening
+from dreamwright.story import Happening, Percept
 from dreamwright.voices import Narrator
 from dreamwright.voices.paragraphs import Paragraph, Speaker
 
@@ -21,6 +22,12 @@ _PASSAGES = {
     "fail": "It all goes dark, and begins otherwise.",
     "sink": "You know now that this is a dream. It does not let you go: you sink deeper.",
 }
+_MOODS: dict[Mood, str] = {
+    "at ease": "You are at ease again.",
+    "uneasy": "Something is not as it should be. You could not say since when.",
+    "questioning": "You begin to ask yourself what this is.",
+    "lucid": "You know now that this is a dream.",
+}
 _ENDINGS = {
     "woke": _WOKEN,
     "ended": "It all goes quiet.",
@@ -31,6 +38,9 @@ _ENDINGS = {
 
 class DreamSession(Session):
     """A dream in progress, of a person who has consented to it."""
+
+    _mood: Mood | None = None
+    """What their suspicion made of them when they last heard of it; None: that is yet to be found out."""
 
     stops_at_once = True
 
@@ -61,6 +71,7 @@ class DreamSession(Session):
         self._begun = True
         self._been = {level.layer.name for level in self.dream.visited}
         self._come_to(self.dream.top)
+        self._mood = None
         deeds = [h for h in self.story.happenings[self.level.begun :] if h.source == "subject"]
         self.marks = [(deed.index, self._deed(deed.event)) for deed in deeds]
         here = self.level
@@ -87,6 +98,16 @@ class DreamSession(Session):
         self.be(level.engine, Narrator(level.engine.program.world), level.layer.subject)
         self.teller.veils = self.dream.limits.veils
         self.marks: list[tuple[int, str]] = []
+        self._mood = "at ease"  # what they make of a reality begins anew with each coming
+
+    def go_on(self, *, timed: bool = False) -> list[Percept]:
+        """Let the dream run to the person's next turn, and say so if they have come to feel otherwise about it."""
+        perceived = super().go_on(timed=timed)
+        if self.awaiting and self.consent.stage.subject.attention:
+            before, self._mood = self._mood, self.dream.mood
+            if before not in (None, self._mood):
+                self.say(_MOODS[self._mood], "quiet")
+        return perceived
 
     def do(self, action: int) -> None:
         """Let the subject do an action; what comes of it is told as the dream goes on."""
