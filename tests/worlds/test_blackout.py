@@ -141,7 +141,8 @@ def test_to_the_end(city: Bundled) -> None:
 
 
 # ---------------------------------------------------------------------------------------------- played
-ABLE = """wait 30
+ABLE = """I consent
+wait 30
 press Brandt
 ask Okafor to look
 open the register
@@ -182,5 +183,5 @@ def test_played_by_script(tmp_path: Path) -> None:
 
 
 def test_doing_nothing_is_doing_badly(tmp_path: Path) -> None:
-    told = play(tmp_path, "wait 12 hours\n" * 120 + "quit\nyes\n")
+    told = play(tmp_path, "I consent\n" + "wait 12 hours\n" * 140)
     assert "lives have been lost" in told
