@@ -172,7 +172,7 @@ def test_ctrl_c_while_others_act_is_stop(monkeypatch: pytest.MonkeyPatch) -> Non
     asking, listener = Asking(stage()), Listener()
     session = DreamSession(asking.agree(), 0, "night", listener)
 
-    def interrupted() -> None:
+    def interrupted(until: int | None = None) -> None:
         raise KeyboardInterrupt
 
     def start() -> None:
