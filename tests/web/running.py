@@ -25,12 +25,12 @@ NOON = "2026-01-01T12:00:00+00:00"
 class Running:
     """The server, on a port of its own and with a loop of its own."""
 
-    def __init__(self, chronicle: Path, rate: float = 1000) -> None:
+    def __init__(self, chronicle: Path, port: int = 0, rate: float = 1000) -> None:
         self._chronicle = chronicle
         self.service = Service(self._house, rate=rate, burst=rate)
-        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._socket = socket.create_server(("127.0.0.1", port))
         self.base = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        self._server = uvicorn.Server(
+        self.server = uvicorn.Server(
             uvicorn.Config(self.service.app, log_level="error", access_log=False, timeout_graceful_shutdown=1,
                            ws="websockets-sansio")
         )  # fmt: skip
@@ -46,7 +46,7 @@ class Running:
         return House(Store(open_chronicle(str(self._chronicle)).database), lambda: NOON)
 
     def _run(self) -> None:
-        asyncio.run(self._server.serve([self._socket]))
+        asyncio.run(self.server.serve([self._socket]))
 
     def do(self, work: Coroutine[Any, Any, Any]) -> Any:
         """Run something in the server's loop, and give its result."""
@@ -68,7 +68,7 @@ class Running:
 
     def stop(self) -> None:
         """End as on Ctrl-C."""
-        self._server.should_exit = True
+        self.server.should_exit = True
         self._thread.join(60)
         assert not self._thread.is_alive()
 

@@ -7,8 +7,9 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bundled import WORLDS
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from bundled import WORLDS
 from web.running import FLAGS, Running, chromium, running
 
 FOLDER = Path(__file__).parents[2] / "screenshots"

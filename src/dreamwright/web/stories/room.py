@@ -53,6 +53,11 @@ class Room:
         self._view: SubjectView | None = None
         self._running: set[asyncio.Task[Any]] = set()
 
+    @property
+    def game(self) -> Game | None:
+        """What is played here; for those who may see everything, between turns. None: it is over since before."""
+        return self._game
+
     # ------------------------------------------------------------------------------------------ taking up
     async def take_up(self) -> None:
         """Be where the story was: obey again, silently, all that was entered. What was cut short is told now."""
@@ -127,6 +132,7 @@ class Room:
         if self._waiting >= MOST_WAITING:
             return Refused(id=sent, code="too-busy", message="Much is waiting to be done already. One moment.")
         self._note_sender(sent)
+        self._waiting += 1
         kept: asyncio.Future[Heard | Refused] = self._loop.create_future()
         self._start(self._enter(line, sent, author, kept))
         return await kept
@@ -143,7 +149,6 @@ class Room:
         task.add_done_callback(self._running.discard)
 
     async def _enter(self, line: str, sent: str, author: str, kept: asyncio.Future[Heard | Refused]) -> None:
-        self._waiting += 1
         try:
             async with self._turn:
                 game = self._game
