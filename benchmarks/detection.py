@@ -1,12 +1,22 @@
 """What lucidity finds: anomalies and explicable surprises planted in seeded stories of three worlds.
 
 In each trial a seeded story runs for a while before a witness. Then something is planted: an *anomaly*, made by
-changing the truth behind everybody's back (nobody in the story can do that), or a *surprise*, which unseen but lawful
-events explain. Whatever the witness calls an anomaly besides what was planted counts against precision, also in the
-story itself, where all is lawful and everybody acts for reasons. (Of what is only done to set a plant up, whether it
-had a motive does not count: it had none.) What was cut off is thought through first.
+changing the truth behind everybody's back (nobody in the story can do that), or by an act that serves nobody, or by an
+event from outside the laws; or a *surprise*, which one, two or three unseen but lawful events explain. What was cut off
+is thought through first. Besides, one longer story of each world runs by itself before everybody in it (*clean*).
 
-    python benchmarks/detection.py            precision and recall by world and kind
+What counts:
+
+* Found: an anomaly of the planted kind at the planted observation. Missed: none. Recall is found / planted.
+* False: every other finding that is an anomaly: in the story before, in what sets a plant up, at a surprise, and in the
+  clean stories. Precision is found / (found + false). The story before a plant counts once for each seed, since all
+  plants share it.
+* Not counted: what is found besides at the planted observation itself (whoever sees the dead walk may also wonder why
+  they do); and that an act which only sets a plant up is called unmotivated, if its actor really had no motive for it
+  (asked of the engine, in truth).
+* A plant that the story leaves no room for (nobody is there to do it) is no trial.
+
+    python benchmarks/detection.py            precision and recall by world and kind, surprises by account length
     python benchmarks/detection.py --trials 5 fewer seeds
     python benchmarks/detection.py --verbose  also each error
 """
@@ -28,11 +38,22 @@ from dreamwright.engine import LeveledEngine
 from dreamwright.grounding import ground
 from dreamwright.language import load, load_text
 from dreamwright.lucidity import Finding, Motifs, Witness
-from dreamwright.story import Happening, Percept, Story
+from dreamwright.planning import Limits
+from dreamwright.planning.motives import motive
+from dreamwright.story import Clock, Happening, Percept, Story
 from dreamwright.story.attempt import teach
+from dreamwright.story.occasions import occasions
 from dreamwright.story.percepts import perceivers, percept
 
 HERE = Path(__file__).parent
+THINGS = ("Lamp", "Book", "Rum", "Chart")
+LIMITS = Limits()
+LENGTHS = (1, 2, 3)
+"""How many unseen events explain a surprise."""
+
+CLEAN = 60
+"""Happenings of the story that runs by itself."""
+
 KINDS = ("impossible", "unmotivated", "uncanny", "familiar", "absent")
 
 HUM = """
@@ -41,8 +62,12 @@ action hum(c : soul) {
   precondition: condition(c) == Free & at(c) != ? & !hummed(c);
   effect: hummed(c); consenting: c; observing(o : character): at(o) == at(c);
 };
+action glow(c : soul) {
+  precondition: at(c) != ?; effect: True; observing(o : character): at(o) == at(c); uncanny: 0.7;
+};
+action shanty() { effect: True; observing(o : character): o : soul; motif: 0.8; };
 """
-"""What is added to Nightfall: something to do that nobody wants anything with."""
+"""What is added to Nightfall: something nobody wants to do, something uncanny, something from another layer."""
 
 
 class Play:
@@ -56,6 +81,8 @@ class Play:
         story = world.story(seed)
         self.node = self.engine.initial
         self.minute = 0
+        self.clock = Clock(self.program.world.start)
+        self.scheduled = [o for o in occasions(self.program) if o.schedule is not None]
         self.motifs = Motifs({world.motif: 1.0} if world.motif else {})
         self.witness = Witness(self.engine, self.who, self.engine.mind(self.node, self.who), motifs=self.motifs)
         self.false: list[Finding] = []
@@ -146,11 +173,29 @@ class Play:
         for name in names:
             if not self.can(name):
                 return False
-            self.false += [finding for finding in self.do(name) if finding.kind != "unmotivated"]
+            has_motive = self._has_motive(name)
+            self.false += [f for f in self.do(name) if f.kind != "unmotivated" or has_motive]
         return True
 
+    def _has_motive(self, name: str) -> bool:
+        """Whether all who must consent to an action really want it now."""
+        action = self.world.actions[name]
+        consenting = self.program.events[action].consenting
+        return all(motive(self.engine, self.node, action, c, LIMITS) is not None for c in consenting)
+
     def _shown(self, action: int, kind: str, actor: int | None, after: int) -> list[Finding]:
-        self.minute += 5
+        before, self.minute = self.minute, self.minute + 5
+        found = self._seen(action, kind, actor, after)
+        for due in self.scheduled:  # what the world does by itself goes on
+            assert due.schedule is not None
+            came = self.clock.next(due.schedule, before)
+            possible = [a for group in due.actions for a in group if self.engine.possible(self.node, a)]
+            if came is not None and came <= self.minute and possible:
+                after = self.engine.apply(self.node, possible[0])
+                self.false += self._seen(possible[0], "action", None, after)
+        return found
+
+    def _seen(self, action: int, kind: str, actor: int | None, after: int) -> list[Finding]:
         happening = Happening(
             index=0,
             kind=kind,
@@ -248,7 +293,7 @@ def stirring(play: Play) -> tuple[str | None, list[Finding]] | None:
 def vanishing(play: Play) -> tuple[str | None, list[Finding]] | None:
     """A thing that was just put down is not there."""
     for name in play.company:
-        for thing in ("Lamp", "Book", "Rum", "Chart"):
+        for thing in THINGS:
             drop = f"drop({name}, {thing}, {play.here})"
             if drop in play.world.actions:
                 play.tamper("lies", thing, None)
@@ -285,7 +330,8 @@ def uncanny(play: Play) -> tuple[str | None, list[Finding]] | None:
 
 def familiar(play: Play) -> tuple[str | None, list[Finding]] | None:
     """Something from another layer."""
-    return "familiar", play.do(next(n for n in play.world.actions if n in ("song()", "shanty()")))
+    assert play.world.motif is not None
+    return "familiar", play.do(f"{play.world.motif.removeprefix('action ')}()")
 
 
 def absent(play: Play) -> tuple[str | None, list[Finding]] | None:
@@ -298,54 +344,90 @@ def absent(play: Play) -> tuple[str | None, list[Finding]] | None:
 
 
 # ---------------------------------------------------------------------------------------------- surprises
-def walked_round(play: Play) -> tuple[str | None, list[Finding]] | None:
-    """Somebody leaves by one door, walks on where nobody sees it, and comes in by another."""
-    here = play.here
-    for name in play.company:
-        for path in _rounds(play, here):
-            before = play.node
-            if play.lawfully(*(f"walk({name}, {a}, {b})" for a, b in pairwise(path[:-1]))):
-                last = f"walk({name}, {path[-2]}, {path[-1]})"
-                if play.can(last):
-                    return None, [f for f in play.do(last) if f.kind == "impossible"]
-            if play.node != before:
-                return None
-    return None
+def walked_round(unseen: int) -> Plant:
+    """Somebody leaves by one door, takes so many steps on where nobody sees it, and comes in by another."""
+
+    def plant(play: Play) -> tuple[str | None, list[Finding]] | None:
+        here = play.here
+        for name in play.company:
+            for path in _rounds(play, here, unseen):
+                node, told = play.node, len(play.seconds)
+                if play.lawfully(*(f"walk({name}, {a}, {b})" for a, b in pairwise(path[:-1]))):
+                    last = f"walk({name}, {path[-2]}, {path[-1]})"
+                    if play.can(last) and len(play.seconds) == told + 1:  # all but the first step went unseen
+                        return None, [f for f in play.do(last) if f.kind == "impossible"]
+                if play.node != node:
+                    return None
+        return None
+
+    plant.__name__ = f"walked_round_{unseen}"
+    return plant
 
 
-def _rounds(play: Play, here: str | None) -> Iterator[list[str]]:
-    """Ways from here back to here through at most three other steps, none of which is seen from here."""
+def _rounds(play: Play, here: str | None, unseen: int) -> Iterator[list[str]]:
+    """Ways from here back to here with so many steps that neither begin nor end here."""
 
     def extend(path: list[str]) -> Iterator[list[str]]:
         for place in play.ways(path[-1]):
-            if place == here and len(path) > 2:
+            if place == here and len(path) == unseen + 2:
                 yield [*path, place]
-            elif place not in path and len(path) < 4:
+            elif place not in path and len(path) < unseen + 2:
                 yield from extend([*path, place])
 
     if here is not None:
         yield from extend([here])
 
 
-def taken_meanwhile(play: Play) -> tuple[str | None, list[Finding]] | None:
-    """The subject goes out; somebody takes what lies there; the subject comes back and looks for it."""
+def taken_meanwhile(unseen: int) -> Plant:
+    """The subject goes out; somebody comes (with all but one of so many steps) and takes what lies there; the subject
+    comes back and looks for it."""
+
+    def plant(play: Play) -> tuple[str | None, list[Finding]] | None:
+        here, me = play.here, play.world.subject
+        for name in play.company:
+            for thing in THINGS:
+                if f"drop({name}, {thing}, {here})" not in play.world.actions:
+                    continue
+                play.tamper("lies", thing, None)
+                play.tamper("has", thing, name)
+                doors = [d for d in play.ways(here) if play.can(f"walk({me}, {here}, {d})")]
+                if not doors or not play.lawfully(f"drop({name}, {thing}, {here})"):
+                    return None
+                return _taken(play, name, thing, doors, unseen)
+        return None
+
+    plant.__name__ = f"taken_meanwhile_{unseen}"
+    return plant
+
+
+def _taken(play: Play, name: str, thing: str, doors: list[str], unseen: int) -> tuple[str | None, list[Finding]] | None:
+    """Somebody walks out so far that they need the steps to come back, and then the subject does."""
     here, me = play.here, play.world.subject
-    for name in play.company:
-        for thing in ("Lamp", "Book", "Rum", "Chart"):
-            if f"drop({name}, {thing}, {here})" not in play.world.actions:
-                continue
-            play.tamper("lies", thing, None)
-            play.tamper("has", thing, name)
-            door = next((d for d in play.ways(here) if play.can(f"walk({me}, {here}, {d})")), None)
-            if door is None or not play.lawfully(
-                f"drop({name}, {thing}, {here})",
-                f"walk({me}, {here}, {door})",
-                f"take({name}, {thing}, {here})",
-                f"walk({me}, {door}, {here})",
-            ):
-                return None
-            return None, [f for f in play.fail(f"take({me}, {thing}, {here})") if f.kind == "impossible"]
+    assert here is not None
+    for out in (path for path in _paths(play, here, unseen) if path[1:2] != [doors[0]] or len(path) == 1):
+        if not play.lawfully(*(f"walk({name}, {a}, {b})" for a, b in pairwise(out))):
+            return None
+        if not play.lawfully(f"walk({me}, {here}, {doors[0]})"):
+            return None
+        told = len(play.seconds)
+        back = [*reversed(out)]
+        steps = [f"walk({name}, {a}, {b})" for a, b in pairwise(back)]
+        if not play.lawfully(*steps, f"take({name}, {thing}, {here})") or len(play.seconds) != told:
+            return None
+        if not play.lawfully(f"walk({me}, {doors[0]}, {here})"):
+            return None
+        return None, [f for f in play.fail(f"take({me}, {thing}, {here})") if f.kind == "impossible"]
     return None
+
+
+def _paths(play: Play, here: str, length: int) -> Iterator[list[str]]:
+    """Ways from here with so many places, none twice."""
+    paths = [[here]]
+    for path in paths:
+        if len(path) == length:
+            yield path
+        else:
+            paths += [[*path, place] for place in play.ways(path[-1]) if place not in path]
 
 
 # ---------------------------------------------------------------------------------------------- worlds
@@ -365,13 +447,16 @@ def _seize(play: Play, name: str) -> tuple[str, tuple[str, str, object]] | None:
 
 def worlds(trials: int) -> Iterator[World]:
     """The three worlds, each with the seeds of its stories."""
-    small = (twice, stirring, vanishing, senseless, uncanny, familiar, absent, walked_round, taken_meanwhile)
+    rounds = tuple(walked_round(unseen) for unseen in LENGTHS)
+    taken = tuple(taken_meanwhile(unseen) for unseen in LENGTHS)
+    outside = (uncanny, familiar, absent)
+    small = (twice, stirring, vanishing, senseless, *outside, *rounds, *taken)
     inn, ship = ((HERE / "worlds" / f"{name}.world").read_text(encoding="utf-8") for name in ("inn", "ship"))
     yield World("inn", inn, "Ann", 10, trials, (*small, self_defeating), "action song", _fit)
     yield World("ship", ship, "Mate", 10, trials, small, "action shanty", _faint, "whistle")
     text = Path(locate("nightfall")).read_text(encoding="utf-8") + HUM
-    large = (twice, stirring, senseless, walked_round)
-    yield World("nightfall", text, "Verger", 14, max(2, trials // 2), large, None, _seize)
+    large = (twice, stirring, senseless, *outside, *rounds)
+    yield World("nightfall", text, "Verger", 14, max(2, trials // 2), large, "action shanty", _seize)
 
 
 @dataclass
@@ -381,7 +466,11 @@ class Score:
     hits: Counter[str] = field(default_factory=Counter)
     misses: Counter[str] = field(default_factory=Counter)
     false: Counter[str] = field(default_factory=Counter)
-    surprises: int = 0
+    surprises: Counter[str] = field(default_factory=Counter)
+    explained: Counter[str] = field(default_factory=Counter)
+    clean: int = 0
+    """Percepts of the clean story, and what was falsely found in it."""
+    alarms: int = 0
     percepts: int = 0
     seconds: list[float] = field(default_factory=list)
 
@@ -392,6 +481,16 @@ class Score:
             precision = f"{hits / (hits + false):.3f}" if hits + false else "-"
             recall = f"{hits / planted:.3f}" if planted else "-"
             yield f"{kind:<14}{planted:>8}{hits:>8}{false:>8}{precision:>11}{recall:>8}"
+        told = (f"{name} {self.explained[name]}/{self.surprises[name]}" for name in sorted(self.surprises))
+        yield f"surprises explained: {', '.join(told)}"
+        yield f"clean stories: {self.alarms} false among {self.clean} percepts"
+
+    def add(self, other: Score) -> None:
+        """Count another world's in."""
+        for name in ("hits", "misses", "false", "surprises", "explained"):
+            getattr(self, name).update(getattr(other, name))
+        self.clean += other.clean
+        self.alarms += other.alarms
 
 
 def run(world: World, score: Score, verbose: bool) -> None:
@@ -405,7 +504,8 @@ def run(world: World, score: Score, verbose: bool) -> None:
             if planted is not None:
                 kind, found = planted
                 if kind is None:
-                    score.surprises += 1
+                    score.surprises[plant.__name__] += 1
+                    score.explained[plant.__name__] += not found
                     false += found
                 elif any(f.kind == kind for f in found):
                     score.hits[kind] += 1
@@ -424,6 +524,28 @@ def run(world: World, score: Score, verbose: bool) -> None:
                 score.seconds += play.seconds
 
 
+def run_clean(world: World, score: Score, verbose: bool) -> None:
+    """One story before everybody in it, with nothing planted."""
+    story = Story(world.engine, CLEAN)
+    witnesses = [Witness(world.engine, c, world.engine.mind(story.node, c)) for c in world.engine.characters]
+    while len(story.happenings) < CLEAN and (happening := story.advance()) is not None:
+        for witness in witnesses:
+            seen = story.percept(happening, witness.character)
+            if seen is not None:
+                score.clean += 1
+                witness.observe(seen)
+    for witness in witnesses:
+        for _ in range(30):
+            witness.think(story.minute)
+        for finding in witness.anomalies:
+            if finding.kind != "uncanny":  # its author put it there
+                score.alarms += 1
+                score.false[finding.kind] += 1
+                if verbose:
+                    name = world.engine.program.world.entities[witness.character].name
+                    print(f"  false: {world.name} clean {name} {finding.minute} {finding.kind}", file=sys.stderr)
+
+
 def main() -> None:
     """Run all and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -437,15 +559,12 @@ def main() -> None:
             continue
         score = Score()
         run(world, score, given.verbose)
+        run_clean(world, score, given.verbose)
         median = statistics.median(score.seconds) * 1000 if score.seconds else 0.0
-        print(
-            f"{world.name}: {score.percepts} observations, {score.surprises} planted surprises, median {median:.1f} ms"
-        )
+        print(f"{world.name}: {score.percepts} observations, median {median:.1f} ms")
         print("\n".join(score.table()), end="\n\n", flush=True)
-        for mine, theirs in ((whole.hits, score.hits), (whole.misses, score.misses), (whole.false, score.false)):
-            mine.update(theirs)
-        whole.surprises += score.surprises
-    print(f"all worlds: {whole.surprises} planted surprises")
+        whole.add(score)
+    print("all worlds")
     print("\n".join(whole.table()))
 
 
