@@ -73,6 +73,8 @@ class _Loader:
         self.warnings: list[Diagnostic] = []
         self.layers: dict[str, Layer | None] = {}
         """By name; None where its world cannot be had."""
+        self.programs: dict[Path, Program] = {}
+        """By the file of their world: layers may share one."""
         self.tags: list[tuple[Node, str]] = []
         self.led_into: set[str] = set()
 
@@ -129,10 +131,11 @@ class _Loader:
         if path is None:
             return None
         try:
-            program = load_program(path, self.standard)
+            program = self.programs.get(path) or load_program(path, self.standard)
         except DreamwrightError as error:
             self.document.problems += error.diagnostics
             return None
+        self.programs[path] = program
         subject = self._subject_of(program, parts.get("subject"), node)
         return None if subject is None else Layer(name, path, program, subject)
 
