@@ -166,3 +166,31 @@ def test_a_kept_dream_is_read_by_programs(night: Path, tmp_path: Path) -> None:
         branch = chronicle.find("night-1")
         assert read_dream(branch).hash == branch.hash
         assert read_dream(branch, stop=5).hash == branch.hash_at(5)
+
+
+def test_questions_about_a_dream(night: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """They are about the layer that is named, or else the last one they make sense in; memories are told as such."""
+    run("play", night, *typed(tmp_path, *AGREED, *LINES))
+    capsys.readouterr()
+    assert run("ask", "night-1", "how Keeper mercy(Keeper)") == 0
+    said = capsys.readouterr().out
+    assert said.startswith("In cellar") and "they knew it from elsewhere" in said
+    assert run("ask", "night-1", "when at(Ash) == Alley") == 0
+    assert capsys.readouterr().out.startswith("In city")
+    assert run("ask", "night-1", "when bell() > 7", "--layer", "cellar") == 1
+    assert run("ask", "night-1", "ever at(Ash) == Alley", "--layer", "city", "--at", 4) == 1
+    assert run("ask", "night-1", "value bell()", "--layer", "sity") == 1
+    assert "did you mean 'city'?" in capsys.readouterr().err
+    assert run("ask", "night-1", "ever at(Nobody) == Alley") == 1
+    assert "error[" in capsys.readouterr().err
+
+
+def test_a_dream_is_debriefed(night: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`debrief` writes one page of all layers, in any form."""
+    run("play", night, *typed(tmp_path, *AGREED, *LINES))
+    capsys.readouterr()
+    for name in ("night.html", "night.md", "night.json"):
+        assert run("debrief", "night-1", "-o", name) == 0
+        assert "in 2 layers" in capsys.readouterr().out
+        assert "They come back to cellar." in Path(name).read_text("utf-8")
+    assert run("debrief", "night-1", "--as", "Nobody", "-o", "none.md") == 1

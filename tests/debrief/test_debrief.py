@@ -266,7 +266,7 @@ def test_json_keeps_its_shape(debrief: Debrief) -> None:
 
 SHAPE = (
     "title run subject second_person seed begins ends minutes happenings missed days whereabouts mistaken mistakes "
-    "mistakes_left_out unknown numbers relationships turning patterns objectives"
+    "mistakes_left_out unknown numbers relationships turning patterns objectives doubts"
 )
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from dreamwright.chronicle import Telling, open_chronicle
-from dreamwright.errors import Diagnostic, DreamwrightError
+from dreamwright.chronicle import Branch, Telling, open_chronicle
+from dreamwright.dream.keep import read_dream
+from dreamwright.errors import Diagnostic, DreamwrightError, did_you_mean
 from dreamwright.grounding import Value
 from dreamwright.history import (
     History,
@@ -46,27 +47,61 @@ class Answer:
 
 
 def ask_run(
-    label: str, question: str, address: str | None, *, at: int | None = None, most: int = MOST, as_json: bool = False
+    label: str,
+    question: str,
+    address: str | None,
+    *,
+    at: int | None = None,
+    most: int = MOST,
+    as_json: bool = False,
+    layer: str | None = None,
 ) -> int:
-    """Answer a question about a branch as it was after `at` happenings (None: all).
+    """Answer a question about a branch as it was after `at` happenings, or entries of a dream (None: all).
 
-    The exit code is 1 if the answer is no. Raises WorldError, and DreamwrightError with a code of `HISTORY_CODES`.
+    Of a dream it is about one layer: the one named, or else the last one that the question makes sense in. The exit
+    code is 1 if the answer is no. Raises WorldError, and DreamwrightError with a code of `HISTORY_CODES`.
     """
     asked = read_question(question)
     with open_chronicle(address, must_exist=True) as chronicle:
         branch = chronicle.find(label)
-        telling = Telling.of(branch)
         length = branch.length
         if at is not None and not 0 <= at <= length:
             raise DreamwrightError.of("question-when", f"there is no moment {at}: {length} things have happened")
-        history = History(telling.engine, telling.happenings(at))
-    answer = _Answers(history, most).to(asked)
+        if branch.setting.agreed is not None:
+            where, answer = _in_dream(branch, at, layer, asked, most)
+        elif layer is not None:
+            raise DreamwrightError.of("question-layer", f"'{label}' is no dream, and has no layers")
+        else:
+            telling = Telling.of(branch)
+            where, answer = None, _Answers(History(telling.engine, telling.happenings(at)), most).to(asked)
     if as_json:
-        print(json.dumps({"question": question, "kind": asked.kind, "answer": answer.data}, ensure_ascii=False))
+        data = {"question": question, "kind": asked.kind, "answer": answer.data}
+        print(json.dumps(data if where is None else {**data, "layer": where}, ensure_ascii=False))
     else:
+        if where is not None:
+            print(f"In {where}, whose happenings count from 0:")
         for line in answer.lines:
             print(line)
     return 0 if answer.holds else 1
+
+
+def _in_dream(branch: Branch, at: int | None, layer: str | None, asked: Question, most: int) -> tuple[str, Answer]:
+    """The layer that a question is about, and the answer there."""
+    dream = read_dream(branch, stop=at)
+    levels = [level for level in reversed(dream.visited) if layer in (None, level.layer.name)]
+    if not levels:
+        names = list(dict.fromkeys(level.layer.name for level in dream.visited))
+        hint = did_you_mean(layer or "", names) or f"it has been in {', '.join(names)}"
+        raise DreamwrightError.of("question-layer", f"the dream was in no layer '{layer}'", hint=hint)
+    first: DreamwrightError | None = None
+    for level in levels:
+        try:
+            history = History(level.story.engine, level.story.happenings)
+            return level.layer.name, _Answers(history, most).to(asked)
+        except DreamwrightError as error:  # its names may be those of another layer's world
+            first = first or error
+    assert first is not None
+    raise first
 
 
 class _Answers:
@@ -229,6 +264,7 @@ class _Answers:
             "surprised": f"{they} saw what could not have been otherwise",
             "inferred": f"{they} concluded it",
             "attempt": f"{they} found out when it failed",
+            "recalled": f"{they} knew it from elsewhere",
         }[link.how]
         return f"{believed}: {way}." if link.happening is None else f"{believed}: {way}. {self._told(link.happening)}"
 
@@ -299,7 +335,13 @@ class _Answers:
             why = reason(self._narrator, who, plan, motive.before, motive.after)
             yield f"{'':>9}{self._name(motive.character)}: {why}."
         if happening.motive is None:
-            by = {"character": "out of habit", "subject": "as the person who played chose"}
+            by = {
+                "character": "out of habit",
+                "subject": "as the person who played chose",
+                "dream": "along from another layer",
+                "director": "as the director had it",
+                "operator": "as an operator had it",
+            }
             yield f"{'':>9}It came {by.get(happening.source, f'by {happening.source}')}."
 
     # ------------------------------------------------------------------------------------------ patterns
@@ -344,6 +386,13 @@ class _Answers:
     def _told(self, happening: Happening) -> str:
         """A happening as a sentence."""
         actor = None if happening.actor is None else self._name(happening.actor)
+        if happening.kind == "recall":
+            who = ", ".join(self._name(character) for character, _ in happening.learned)
+            facts = [self._narrator.fact(*fact) for _, of in happening.learned for fact in of]
+            more = f", and {len(facts) - 1} more" if len(facts) > 1 else ""
+            return f"{who} knows from elsewhere: {facts[0]}{more}." if facts else f"{who} knows it from elsewhere."
+        if happening.kind in ("held", "released"):
+            return f"{actor} {'is taken over' if happening.kind == 'held' else 'acts by themselves from now on'}."
         if happening.event is None:
             return f"{actor} lets time pass."
         ground = self._program.events[happening.event]

@@ -9,7 +9,19 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from dreamwright.chronicle import open_chronicle
-from dreamwright.debrief import FORMAT, MARK, Debrief, Effort, Progress, as_html, as_json, as_markdown, debrief_of
+from dreamwright.debrief import (
+    FORMAT,
+    MARK,
+    Debrief,
+    DreamDebrief,
+    Effort,
+    Progress,
+    as_html,
+    as_json,
+    as_markdown,
+    debrief_of,
+    dream_debrief_of,
+)
 from dreamwright.debrief.codes import FORM, OVER
 from dreamwright.errors import DreamwrightError
 from dreamwright.language.files import read_source
@@ -47,21 +59,28 @@ def debrief_run(
         if path is not None:
             _check(path, force)
         with _reporting() as progress:
-            debrief = debrief_of(branch, named, effort, progress, table)
+            debrief: Debrief | DreamDebrief = (
+                debrief_of(branch, named, effort, progress, table)
+                if branch.setting.agreed is None
+                else dream_debrief_of(branch, named)
+            )
     text = FORMS[form](debrief)
     if path is None:
         sys.stdout.write(text)
     else:
         _write(path, text)
         print(f"{path}: {_summary(debrief)}")
-    if debrief.turning.ended == "interrupted":
+    if isinstance(debrief, Debrief) and debrief.turning.ended == "interrupted":
         sys.stdout.flush()
         print("interrupted: the debrief is without the turning points not yet found", file=sys.stderr)
     return 0
 
 
-def _summary(debrief: Debrief) -> str:
+def _summary(debrief: Debrief | DreamDebrief) -> str:
     count = debrief.happenings
+    if isinstance(debrief, DreamDebrief):
+        layers = len(debrief.layers)
+        return f"{count:,} happening{'' if count == 1 else 's'} in {layers} layer{'' if layers == 1 else 's'}"
     turning = debrief.turning
     said = f"{count:,} happening{'' if count == 1 else 's'} through the eyes of {debrief.subject}"
     if turning.ended == "not sought":

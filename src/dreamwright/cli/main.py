@@ -539,6 +539,9 @@ def ask(
         int | None, typer.Option(min=0, metavar="N", help="As it was after so many happenings; else at the end.")
     ] = None,
     most: Annotated[int, typer.Option(min=1, metavar="N", help="How many answers to show.")] = 20,
+    layer: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Of a dream: the layer; else the last that the question fits.")
+    ] = None,
     chronicle: Place = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object, with all answers.")] = False,
 ) -> None:
@@ -568,7 +571,7 @@ def ask(
     """
     from dreamwright.cli.ask import ask_run
 
-    raise typer.Exit(ask_run(run, question, chronicle, at=at, most=most, as_json=as_json))
+    raise typer.Exit(ask_run(run, question, chronicle, at=at, most=most, as_json=as_json, layer=layer))
 
 
 @app.command()

@@ -11,7 +11,8 @@ written in one of three forms that say the same: `as_html`, `as_markdown`, `as_j
 from dreamwright.debrief.build import debrief_of
 from dreamwright.debrief.codes import DEBRIEF_CODES
 from dreamwright.debrief.data import as_json
-from dreamwright.debrief.model import FORMAT, VERSION, Debrief
+from dreamwright.debrief.dreams import dream_debrief_of
+from dreamwright.debrief.model import FORMAT, VERSION, Debrief, DreamDebrief
 from dreamwright.debrief.page import MARK, as_html, as_markdown
 from dreamwright.debrief.turning import Effort, Progress
 
@@ -21,10 +22,12 @@ __all__ = [
     "MARK",
     "VERSION",
     "Debrief",
+    "DreamDebrief",
     "Effort",
     "Progress",
     "as_html",
     "as_json",
     "as_markdown",
     "debrief_of",
+    "dream_debrief_of",
 ]

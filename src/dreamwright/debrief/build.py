@@ -43,7 +43,7 @@ def debrief_of(
     subject = _subject(program, played, named, branch.label)
     teller = Teller(telling.engine, subject, subject if subject is played else None)
     story = telling.story()
-    known = _without_turning(teller, story, branch.label)
+    known = without_turning(teller, story, branch.label)
     if injects is not None:
         fed = progress_of(read_injects(injects, program).injects, program, story.happenings, story.minute, over=True)
         known = replace(known, objectives=objectives(teller, fed))
@@ -51,7 +51,8 @@ def debrief_of(
     return replace(known, turning=Search(teller, story, effort or Effort(seeds=0), progress).found())
 
 
-def _without_turning(teller: Teller, story: Story, label: str) -> Debrief:
+def without_turning(teller: Teller, story: Story, label: str) -> Debrief:
+    """All of a debrief but its turning points."""
     history = History(story.engine, story.happenings)
     world = story.engine.program.world
     days = both_sides(teller, history.happenings, _Place(teller))

@@ -138,8 +138,13 @@ def tick_label(clock: Clock, minute: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------- who was where
-def timelines(whereabouts: Whereabouts, clock: Clock, minutes: int) -> Iterator[tuple[str, str]]:
-    """A strip for each day (of a long story, for several days), headed: a lane for each character."""
+def timelines(
+    whereabouts: Whereabouts, clock: Clock, minutes: int, prefix: str = "timeline"
+) -> Iterator[tuple[str, str]]:
+    """A strip for each day (of a long story, for several days), headed: a lane for each character.
+
+    `prefix` begins the ids in them.
+    """
     days = clock.day(minutes)
     together = -(-days // MOST_STRIPS)
     for first in range(1, days + 1, together):
@@ -148,7 +153,7 @@ def timelines(whereabouts: Whereabouts, clock: Clock, minutes: int) -> Iterator[
         end = min(minutes, clock.minute(last + 1, 0))
         if end > start:
             heading = f"Day {first}" if first == last else f"Days {first} to {last}"
-            yield heading, _strip(whereabouts, clock, (start, end), heading, f"timeline-{first}")
+            yield heading, _strip(whereabouts, clock, (start, end), heading, f"{prefix}-{first}")
 
 
 def _strip(whereabouts: Whereabouts, clock: Clock, window: tuple[int, int], heading: str, name: str) -> str:

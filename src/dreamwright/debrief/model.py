@@ -201,6 +201,21 @@ class Turning:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that the subject of a dream could not account for, or not at once."""
+
+    at: Point
+    kind: str
+    """As `lucidity.model.Kind`."""
+    told: tuple[str, ...]
+    """What was seen, what was believed, and why nothing explained it."""
+    became: str
+    """What became of it."""
+    suspicion: float
+    """How much they suspected right after it, from 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
 class Pattern:
     """A pattern that was found in the story."""
 
@@ -297,3 +312,43 @@ class Debrief:
     patterns: tuple[Pattern, ...]
     objectives: tuple[Objective, ...] = ()
     """Of an exercise; none if it was not one."""
+    doubts: tuple[Doubt, ...] | None = None
+    """Of a layer of a dream: what did not add up for its subject since they last came there. None: this is no layer."""
+
+
+# ---------------------------------------------------------------------------------------------------- dreams
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An entry of a dream that is no happening of a layer's own: a move, an unmaking, an order."""
+
+    number: int
+    when: str
+    """In the layer where it was."""
+    told: str
+    brought: tuple[str, ...] = ()
+    """What was believed there from then on, from elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerDebrief:
+    """One visit to a layer."""
+
+    number: int
+    """Visits of a dream count from 0."""
+    name: str
+    debrief: Debrief
+
+
+@dataclass(frozen=True, slots=True)
+class DreamDebrief:
+    """A dream: the way through its layers, and each of them."""
+
+    title: str
+    run: str
+    seed: int
+    ending: str
+    """How it ended, as a sentence."""
+    happenings: int
+    """In all layers."""
+    way: tuple[Step, ...]
+    layers: tuple[LayerDebrief, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dreamwright.debrief.charts import charts, timelines
-from dreamwright.debrief.model import Answered, Debrief, Fed, Mistake, Objective, Turning
+from dreamwright.debrief.model import Answered, Debrief, DreamDebrief, Fed, Mistake, Objective, Turning
 from dreamwright.story import Clock
 from dreamwright.voices import duration
 from dreamwright.voices.words import capitalised, listed, number
@@ -48,22 +49,49 @@ SECTIONS = (
 )
 
 
-def as_html(debrief: Debrief) -> str:
+def as_html(debrief: Debrief | DreamDebrief) -> str:
     """The page. Everything from the world is escaped."""
+    style = _trusted((TEMPLATES / "style.css").read_text(encoding="utf-8"))
+    if isinstance(debrief, DreamDebrief):
+        bodies = [(each, _html_body(each.debrief, f"layer-{each.number}-", 3)) for each in debrief.layers]
+        page = _environment(1, escape=True).get_template("dream.html")
+        return page.render(d=debrief, mark=MARK, style=style, bodies=bodies)
+    page = _environment(debrief.minutes, escape=True).get_template("page.html")
+    return page.render(**_shared(debrief), style=style, body=_html_body(debrief, "", 2))
+
+
+def _html_body(debrief: Debrief, prefix: str, heading: int) -> str:
+    """The sections of a page, with a prefix to their ids, and headings from a level on."""
     clock = Clock(datetime.fromisoformat(debrief.begins))
-    where = debrief.whereabouts
-    return _environment(debrief, escape=True).get_template("page.html").render(
+    where, minutes = debrief.whereabouts, debrief.minutes
+    names = [f"{prefix}chart-{i}" for i in range(len(debrief.numbers))]
+    return _trusted(_environment(minutes, escape=True).get_template("body.html").render(
         **_shared(debrief),
-        style=_trusted((TEMPLATES / "style.css").read_text(encoding="utf-8")),
-        timelines=() if where is None else list(timelines(where, clock, debrief.minutes)),
-        charts=[(g, list(charts(g, clock, debrief.minutes, f"chart-{i}"))) for i, g in enumerate(debrief.numbers)],
-    )  # fmt: skip
+        p=prefix,
+        h=heading,
+        timelines=() if where is None else list(timelines(where, clock, minutes, f"{prefix}places")),
+        charts=[(g, list(charts(g, clock, minutes, name))) for g, name in zip(debrief.numbers, names, strict=True)],
+    ))  # fmt: skip
 
 
-def as_markdown(debrief: Debrief) -> str:
+def as_markdown(debrief: Debrief | DreamDebrief) -> str:
     """The same as a text in Markdown; tables stand for the pictures."""
-    text: str = _environment(debrief, escape=False).get_template("page.md").render(**_shared(debrief))
-    return text
+    if isinstance(debrief, DreamDebrief):
+        bodies = [(each, _deeper(_markdown_body(each.debrief))) for each in debrief.layers]
+        page = _environment(1, escape=False).get_template("dream.md")
+        return page.render(d=debrief, mark=MARK, bodies=bodies)
+    page = _environment(debrief.minutes, escape=False).get_template("page.md")
+    return page.render(**_shared(debrief), body=_markdown_body(debrief))
+
+
+def _markdown_body(debrief: Debrief) -> str:
+    body = _environment(debrief.minutes, escape=False).get_template("body.md")
+    return _trusted(body.render(**_shared(debrief)))
+
+
+def _deeper(text: str) -> str:
+    """With every heading a level further down."""
+    return _trusted(re.sub("^#", "##", text, flags=re.MULTILINE))
 
 
 def _shared(debrief: Debrief) -> dict[str, Any]:
@@ -83,7 +111,7 @@ def _shared(debrief: Debrief) -> dict[str, Any]:
     }
 
 
-def _environment(debrief: Debrief, *, escape: bool) -> Environment:
+def _environment(minutes: int, *, escape: bool) -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -105,7 +133,7 @@ def _environment(debrief: Debrief, *, escape: bool) -> Environment:
         "channel": channel,
         "sending": sending,
         "known": known_to,
-        "percent": partial(_percent, of=max(1, debrief.minutes)),
+        "percent": partial(_percent, of=max(1, minutes)),
     }
     environment.filters |= filters
     return environment
@@ -199,6 +227,6 @@ _SPECIAL = str.maketrans({character: f"\\{character}" for character in "\\`*_[]|
 
 def _plain(value: object) -> object:
     """A value as Markdown shows it letter by letter: no markup, one line."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or hasattr(value, "__html__"):
         return value
     return " ".join(value.replace("&", "&amp;").translate(_SPECIAL).split())

@@ -9,7 +9,6 @@ from itertools import groupby
 from dreamwright.debrief.model import Day, Entry, Scene
 from dreamwright.debrief.telling import Teller
 from dreamwright.story import Happening
-from dreamwright.story.percepts import percept
 
 Place = Callable[[int], str | None]
 """Where the subject is in a node of the truth, in words."""
@@ -35,10 +34,15 @@ def _entries(teller: Teller, happenings: Sequence[Happening]) -> Iterator[tuple[
     for place, (happening, entry) in enumerate(entries):
         is_wait = happening.kind == "wait" and happening.actor == teller.subject.index
         if is_wait and not waiting:
-            yield happening, replace(entry, perceived=(teller.waited(_lasted(entries[place:])),), happened=())
+            yield happening, replace(entry, missed=False, perceived=(_passed(teller, entries[place:]),), happened=())
         elif not is_wait:
             yield happening, entry
         waiting = is_wait or (waiting and entry.missed)
+
+
+def _passed(teller: Teller, entries: Sequence[tuple[Happening, Entry]]) -> str:
+    """That the subject let time pass, or lay there while they were further in."""
+    return teller.asleep() if teller.is_away(entries[0][0].index) else teller.waited(_lasted(entries))
 
 
 def _lasted(entries: Sequence[tuple[Happening, Entry]]) -> int:
@@ -57,7 +61,7 @@ def _lasted(entries: Sequence[tuple[Happening, Entry]]) -> int:
 
 def _entry(teller: Teller, happening: Happening) -> Entry:
     people = teller.program.world.entities
-    seen = percept(teller.engine, happening, teller.subject.index)
+    seen = teller.percept(happening)
     return Entry(
         number=happening.index,
         at=teller.point(happening.minute),

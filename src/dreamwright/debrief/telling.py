@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 from dreamwright.debrief.model import Point
@@ -11,11 +11,24 @@ from dreamwright.grounding import Argument, Value
 from dreamwright.language.world import Entity, Property
 from dreamwright.planning import Motive
 from dreamwright.story import Clock, Happening, Percept
+from dreamwright.story.percepts import percept
 from dreamwright.voices import Narrator, duration, reason
 from dreamwright.voices.words import capitalised, listed
 
 MOST_LESSONS = 5
 """Changes in what the subject believes that are told of one happening; more are only counted."""
+
+OUTSIDE = ("recall", "held", "released")
+"""Kinds of happenings that nobody in the story has a part in."""
+
+WHY: dict[str, tuple[str, ...]] = {
+    "schedule": ("It was due then.",),
+    "rate": ("It came by chance.",),
+    "dream": ("It came along from another layer.",),
+    "director": ("The director had it so.",),
+    "operator": ("An operator had it so.",),
+}
+"""Why something came about that no character did, by source."""
 
 MOST_OBSTACLES = 3
 """Facts that stood in the way of an attempt."""
@@ -24,13 +37,34 @@ MOST_OBSTACLES = 3
 class Teller:
     """Puts happenings into words. `subject` is whose eyes are looked through, `reader` the one who is told "you"."""
 
-    def __init__(self, engine: Engine, subject: Entity, reader: Entity | None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        subject: Entity,
+        reader: Entity | None,
+        away: Sequence[range] = (),
+        veils: Collection[str] = (),
+    ) -> None:
+        """`away`: the happenings, by index, during which the subject was further in. What has one of the tags `veils`
+        is not described."""
         self.engine = engine
         self.program = engine.program
         self.subject = subject
         self.reader = reader
         self.narrator = Narrator(engine.program.world)
         self.clock = Clock(engine.program.world.start)
+        self._away = away
+        self._veils = veils
+
+    def is_away(self, index: int) -> bool:
+        """Whether the subject was further in during a happening."""
+        return any(index in away for away in self._away)
+
+    def percept(self, happening: Happening) -> Percept | None:
+        """What the subject perceived of a happening; None: nothing. What they recall, they do as they come."""
+        if happening.kind != "recall" and self.is_away(happening.index):
+            return None
+        return percept(self.engine, happening, self.subject.index)
 
     # ------------------------------------------------------------------------------------------ small words
     def point(self, minute: int) -> Point:
@@ -61,6 +95,8 @@ class Teller:
     # ------------------------------------------------------------------------------------------ as it was
     def happened(self, happening: Happening) -> tuple[str, ...]:
         """A happening as it was, in the third person, and the triggers that have a text."""
+        if happening.kind in OUTSIDE:
+            return (self._from_outside(happening),)
         if happening.event is None:
             return (f"{self.character(happening.actor or 0)} let{_s(self._actor(happening))} time pass.",)
         told = [self._as_it_was(happening, happening.event)]
@@ -72,6 +108,20 @@ class Teller:
         if happening.problem is not None:
             told.append(f"(A fault of the world: {happening.problem.diagnostics[0].message})")
         return tuple(told)
+
+    def _from_outside(self, happening: Happening) -> str:
+        """What nobody in the story did."""
+        if happening.kind == "recall":
+            facts = [f for who, of in happening.learned for f in of]
+            who = listed([self.called(self.program.world.entities[who]) for who, _ in happening.learned])
+            told = listed([self.narrator.fact(*fact) for fact in facts[:MOST_LESSONS]])
+            more = f" (and {len(facts) - MOST_LESSONS} more)" if len(facts) > MOST_LESSONS else ""
+            how = "was given to believe" if happening.source == "operator" else "knew from elsewhere"
+            return f"{capitalised(who)} {how} that {told}{more}."
+        who = self.character(happening.actor if happening.actor is not None else self.subject.index)
+        if happening.kind == "held":
+            return f"{who} was taken over."
+        return f"{who} came on." if happening.source == "director" else f"{who} acted by themselves again."
 
     def _obstacles(self, node: int, event: int) -> list[str]:
         """What stood in the way of an attempt; too much of it says nothing."""
@@ -104,7 +154,7 @@ class Teller:
     def why(self, happening: Happening) -> tuple[str, ...]:
         """Why it came about: the reasons of all who wanted it."""
         if happening.source != "character":
-            return {"schedule": ("It was due then.",), "rate": ("It came by chance.",)}.get(happening.source, ())
+            return WHY.get(happening.source, ())
         if happening.motive is None:
             return (f"{self.character(happening.actor or 0)} did it out of habit.",)
         return tuple(self._motive(motive) for motive in (happening.motive, *happening.assents))
@@ -118,7 +168,10 @@ class Teller:
 
     # ------------------------------------------------------------------------------------------ as perceived
     def perceived(self, percept: Percept) -> tuple[str, ...]:
-        """What the subject saw done, if they saw it."""
+        """What the subject saw done, if they saw it; and that something came back to them."""
+        if percept.kind == "recall":
+            return (_sentence(f"{self.narrator.name(self.subject, self.reader)} "
+                              f"remember{_s(self._told_of())} from elsewhere"),)  # fmt: skip
         if percept.event is None:
             return ()
         match percept.kind:
@@ -134,6 +187,12 @@ class Teller:
         """That the subject let time pass."""
         return _sentence(f"{self.narrator.name(self.subject, self.reader)} let{_s(self._told_of())} "
                          f"{duration(minutes)} pass")  # fmt: skip
+
+    def asleep(self) -> str:
+        """That the subject was in another layer meanwhile."""
+        name = self.narrator.name(self.subject, self.reader)
+        was = "were" if name == "you" or self.subject.attributes.plural else "was"
+        return _sentence(f"{name} {was} further in, and knew nothing of this place")
 
     def learned(self, percept: Percept) -> tuple[str, ...]:
         """What they believe from then on that the telling itself has not said."""
@@ -156,6 +215,9 @@ class Teller:
     def _event(self, event: int, node: int, reader: Entity | None, kind: Literal["action", "attempt"]) -> str:
         """An event told from what is so, or believed, in a node."""
         ground = self.program.events[event]
+        veiled = [tag for tag in ground.event.attributes.tags if tag in self._veils]
+        if veiled:
+            return f"Something happens off screen ({', '.join(veiled)})."
         return self.narrator.tell(
             ground.event,
             ground.arguments,

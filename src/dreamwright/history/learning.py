@@ -12,11 +12,11 @@ from dreamwright.grounding.formula import Assignment, fetches
 from dreamwright.history.history import History
 from dreamwright.story import Happening
 
-How = Literal["beginning", "told", "did", "saw", "noticed", "surprised", "inferred", "attempt"]
+How = Literal["beginning", "told", "did", "saw", "noticed", "surprised", "inferred", "attempt", "recalled"]
 """beginning: believed it from the start. told: somebody's action made them believe it. did, saw: it came true by an
 action that they took, or saw. noticed: a trigger in truth made them believe it, or an action of nobody else's.
 surprised: they saw something that could not have happened otherwise. inferred: a trigger in their own mind.
-attempt: a failed attempt taught them."""
+attempt: a failed attempt taught them. recalled: they knew it from outside this story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,8 @@ class _Way:
         happening = self._happening
         if happening.kind == "attempt":
             return "attempt", None, None
+        if happening.kind == "recall":
+            return "recalled", None, None
         if happening.event is None:
             return "inferred", None, None
         told = self._writes(happening.event, (self._character,), happening.before)
