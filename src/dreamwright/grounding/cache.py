@@ -61,7 +61,8 @@ def cache_folder() -> Path:
 
 def _file_for(path: Path) -> Path | None:
     try:
-        name = f"{os.path.abspath(path)}\n{__version__}\n{sys.version}"
+        # Also as it was given: the sources of a program are called so, and from another folder that would be elsewhere.
+        name = f"{os.path.abspath(path)}\n{path}\n{__version__}\n{sys.version}"
         return cache_folder() / f"{sha256(name.encode()).hexdigest()[:32]}.program"
     except (OSError, RuntimeError):  # no home folder, no current folder
         return None
