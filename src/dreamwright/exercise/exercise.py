@@ -64,11 +64,11 @@ class Exercise:
         added = (control.inject for control in self.ledger.controls if control.inject is not None)
         return (*self._listed, *added)
 
-    def statuses(self) -> tuple[Status, ...]:
-        """Where each inject stands now."""
+    def statuses(self, *, over: bool = False) -> tuple[Status, ...]:
+        """Where each inject stands now; `over`: as if the exercise ended here."""
         story = self.level.story
         return progress(self.injects, story.engine.program, story.happenings, story.minute, self.ledger,
-                        self._refused(), over=self.dream.ending is not None)  # fmt: skip
+                        self._refused(), over=over or self.dream.ending is not None)  # fmt: skip
 
     def obstacles(self, number: int) -> list[str]:
         """What keeps an inject from being sent now, each part in the author's words; nothing, if it can be sent."""
