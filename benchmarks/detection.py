@@ -59,7 +59,7 @@ KINDS = ("impossible", "unmotivated", "uncanny", "familiar", "absent")
 HUM = """
 property hummed(c : soul) : boolean;
 action hum(c : soul) {
-  precondition: condition(c) == Free & at(c) != ? & !hummed(c);
+  precondition: !hummed(c);
   effect: hummed(c); consenting: c; observing(o : character): at(o) == at(c);
 };
 action glow(c : soul) {

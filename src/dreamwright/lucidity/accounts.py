@@ -417,16 +417,29 @@ class AccountSearch:
             return
         state = run.states[-1]
         for action in self._bringing(run.lacking):
-            if self._is_pointless(state, action, room):
+            if self._is_pointless(state, action, room, run.lacking):
                 continue
             longer = (*steps[: run.place], (action, run.lacking), *steps[run.place :])
             yield from self._extended(base, since, longer, room - 1)
 
-    def _is_pointless(self, state: int, action: int, room: int) -> bool:
-        """Whether a step need not be tried: they would see it, or it is not possible and none can precede it."""
+    def _is_pointless(self, state: int, action: int, room: int, lacking: int) -> bool:
+        """Whether a step need not be tried: they would see it, or it does not work and none can precede it."""
         if self.imagination.possible(state, action):
-            return self.imagination.notices(state, action, self.character)
-        return room == 1 and self._supposing(state, action) is None
+            if self.imagination.notices(state, action, self.character):
+                return True
+        elif room == 1 and self._supposing(state, action) is None:
+            return True
+        conditions = self._working(action, lacking)
+        return room == 1 and bool(conditions) and not any(self._may_hold(state, one) for one in conditions)
+
+    def _may_hold(self, state: int, condition: Condition) -> bool:
+        return self._unknown_filled(state, condition) is not None
+
+    def _working(self, action: int, wanted: int) -> list[Condition]:
+        """The conditions under which an action itself does what it is wanted for; none if only triggers do."""
+        facts = self.imagination.facts
+        assignments = self.program.events[action].assignments
+        return [a.condition for a in assignments if not a.path and facts.about(a.fluent) & wanted]
 
     def _bringing(self, lacking: int) -> Iterator[int]:
         """The actions that may bring about one of some facts without the subject's doing, in event order."""
@@ -485,11 +498,7 @@ class AccountSearch:
         after = imagination.after(ready, step)
         if after is None:
             return 0
-        conditions = [
-            a.condition
-            for a in self.program.events[step].assignments
-            if not a.path and imagination.facts.about(a.fluent) & wanted
-        ]
+        conditions = self._working(step, wanted)
         if not conditions or self._brings(ready, after) & wanted:
             return filling, after
         for condition in conditions:
