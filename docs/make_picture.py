@@ -28,7 +28,7 @@ THEMES = {
 def session() -> list[str]:
     """What the game shows from the first command of the tour on, the commands included, as wide as the picture."""
     done = subprocess.run(
-        [COMMAND, "play", "nightfall", "--seed", "1", "--script", DOCS / "play-tour.txt"],
+        [COMMAND, "play", "nightfall.world", "--seed", "1", "--script", DOCS / "play-tour.txt"],
         capture_output=True,
         text=True,
         check=True,

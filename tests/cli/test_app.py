@@ -214,7 +214,9 @@ def test_fmt_standard_input() -> None:
 def test_worlds(capsys: pytest.CaptureFixture[str]) -> None:
     """The bundled worlds are listed with their titles and files."""
     assert run("worlds") == 0
-    assert "nightfall: Nightfall\n" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "nightfall: Nightfall, a stage\n" in told
+    assert "nightfall.world: Nightfall\n" in told
 
 
 def test_regtest(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -284,7 +284,18 @@ def test_played_by_script(tmp_path: Path) -> None:
     """A first afternoon goes through without a traceback, in the second person."""
     script = tmp_path / "afternoon.txt"
     script.write_text(SCRIPT)
-    command = [sys.executable, "-m", "dreamwright", "play", "nightfall", "--seed", "1", "--script", str(script)]
+    command = [
+        sys.executable,
+        "-m",
+        "dreamwright",
+        "play",
+        "nightfall.world",
+        "--no-keep",
+        "--seed",
+        "1",
+        "--script",
+        str(script),
+    ]
     played = subprocess.run(command, capture_output=True, text=True, timeout=280, check=False)
     assert played.returncode == 0, played.stderr
     assert "Traceback" not in played.stderr + played.stdout
