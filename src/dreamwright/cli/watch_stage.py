@@ -10,6 +10,7 @@ from dreamwright.cli.console import Console
 from dreamwright.cli.happened import HappenedTeller
 from dreamwright.director import Forecast, Note
 from dreamwright.dream import Dream, Event, Happened, Level, Moved, Stage, Unmade, load_stage
+from dreamwright.exercise import Exercise
 from dreamwright.lucidity import Finding, Wording
 from dreamwright.story import DAY, encode
 from dreamwright.voices.paragraphs import Paragraph, Style
@@ -46,7 +47,8 @@ def watch_stage(path: Path, days: float, seed: int, *, why: bool = False, as_jso
 
 
 def _until(dream: Dream, last: int) -> Iterator[Event]:
-    while dream.lived < last and (event := dream.advance(dream.top.story.minute + last - dream.lived)) is not None:
+    exercise = Exercise(dream)  # of a stage without injects this is the dream itself
+    while dream.lived < last and (event := exercise.advance(dream.top.story.minute + last - dream.lived)) is not None:
         yield event
 
 
