@@ -71,8 +71,8 @@ def test_by_objective(debrief: Debrief) -> None:
     assert [(o.name, o.expected, o.in_time, o.late) for o in debrief.objectives] == [
         ("Put it out", 4, 2, 1),
         ("Answer", 1, 1, 0),
-        ("", 1, 0, 0),
-        ("Be ready", 1, 0, 0),
+        ("", 0, 0, 0),
+        ("Be ready", 0, 0, 0),
     ]
     states = {fed.number: (fed.state, [a.state for a in fed.answers]) for o in debrief.objectives for fed in o.injects}
     assert states == {

@@ -271,7 +271,7 @@ class Fed:
 
 @dataclass(frozen=True, slots=True)
 class Objective:
-    """An objective of an exercise: its injects, and how many of the actions expected after them were done."""
+    """An objective of an exercise: its injects, and how many of the actions expected after those sent were done."""
 
     name: str
     expected: int

@@ -28,7 +28,7 @@ def objectives(teller: Teller, statuses: Iterable[Status]) -> tuple[Objective, .
     return tuple(
         Objective(
             name,
-            expected=sum(len(fed.answers) for fed in found),
+            expected=sum(answer.state != "open" for fed in found for answer in fed.answers),
             in_time=sum(answer.state == "done" for fed in found for answer in fed.answers),
             late=sum(answer.state == "late" for fed in found for answer in fed.answers),
             injects=tuple(found),

@@ -164,7 +164,7 @@ def seen(names: Sequence[str]) -> str:
 def score(objective: Objective) -> str:
     """How much of what was expected was done."""
     if not objective.expected:
-        return "nothing was expected"
+        return "nothing was asked for"
     late = f", {objective.late} late" if objective.late else ""
     return f"{objective.in_time} of {objective.expected} done in time{late}"
 
