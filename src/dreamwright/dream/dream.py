@@ -9,9 +9,7 @@
 * What carries a forbidden tag is no part of any level's program: there is nobody who could cross a line.
 
 The same stage, seed, limits and orders give the same dream, to the byte of its record. The record is a log that only
-grows: what is unmade is one more entry. So it can be kept as the chronicle keeps a story: each level is a run of its
-world with the level's seed and the dream's lines; a move is an entry of the dream's own that names the levels, and says
-how much had happened in each; an unmaking is an undo in that level's run.
+grows: what is unmade is one more entry. How it is kept and taken up again is in `keep.py` and `restore.py`.
 """
 
 from __future__ import annotations
