@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -10,7 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dream.dreams import deeds, do, night, played, run
+from dreamwright.director import Brief, Leaning
+from dreamwright.director.brief import MEANS
 from dreamwright.dream import Asking, Dream, Event, Happened, Limits, Stage, stage_of
+from dreamwright.dream.expressions import leaning
+from dreamwright.dream.orders import ActAs, Bring, HandBack, PutToSleep, Remark, Rouse, StepIn, Withhold
+from dreamwright.dream.stage import POWERS
 from dreamwright.engine import LeveledEngine
 from dreamwright.errors import DreamwrightError
 from dreamwright.grounding import Program, ground
@@ -48,8 +55,10 @@ def tags_of(events: list[Event]) -> Iterator[str]:
 
 
 def live(dream: Dream, data: st.DataObject, most: int) -> None:
-    """Let a person do whatever comes to their mind, or a dream go on by itself."""
+    """Let a person do whatever comes to their mind, or a dream go on by itself; and operators order what they like."""
     while len(dream.events) < most and dream.ending is None:
+        with suppress(ValueError):
+            dream.order(data.draw(ORDERS, label="order"), "Kay")
         if dream.awaiting_subject:
             options = [None, *dream.top.story.options()]
             chosen = data.draw(st.sampled_from(options), label="does")
@@ -58,19 +67,56 @@ def live(dream: Dream, data: st.DataObject, most: int) -> None:
             return
 
 
-@settings(max_examples=60, deadline=None)
+AIMS = ("rung()", "dark()", "has(Ada) == Lamp", "has(Cy) == Lamp", "at(Bo) == Mill")
+
+
+def names() -> st.SearchStrategy[str]:
+    return st.sampled_from([entity.name for entity in village().world.characters])
+
+
+def actions() -> st.SearchStrategy[str]:
+    """Whatever the world has, within the limits or not."""
+    return st.sampled_from([event.name for event in village().actions])
+
+
+ORDERS = st.one_of(
+    st.builds(StepIn, names()),
+    st.builds(ActAs, names(), actions()),
+    st.builds(Bring, actions(), st.sampled_from([0, 5])),
+    st.builds(Withhold, actions()),
+    st.builds(HandBack, names()),
+    st.builds(PutToSleep, st.just("world")),
+    st.just(Rouse()),
+    st.just(Remark("so far")),
+)
+
+
+@st.composite
+def briefs(draw: st.DrawFn) -> Brief:
+    """Directors who are after whatever happens in the village."""
+    aims = []
+    for text in draw(st.lists(st.sampled_from(AIMS), min_size=1, unique=True)):
+        value, condition = leaning(village(), text, "aim")
+        aims.append(Leaning("world", text, value, condition, 1.0))
+    means = draw(st.sets(st.sampled_from(MEANS)))
+    return Brief(tuple(aims), tuple(sorted(means)), ceiling=draw(st.sampled_from([None, 0.3])))
+
+
+@settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_no_line_is_ever_crossed(data: st.DataObject) -> None:
-    """Whoever acts, and for whatever reason: nothing that happens, or is planned, has a forbidden tag."""
+    """Whoever acts, directs or orders, for whatever reason: nothing that happens or is planned has a forbidden tag."""
     lines = data.draw(st.sets(st.sampled_from(TAGS), min_size=1), label="lines")
     seed = data.draw(st.integers(0, 2**32), label="seed")
     program = village()
-    asking = Asking(stage_of(program, data.draw(st.sampled_from(program.world.characters), label="subject")))
+    own = stage_of(program, data.draw(st.sampled_from(program.world.characters), label="subject"))
+    own = replace(own, director=data.draw(briefs(), label="director"), operators=POWERS)
+    asking = Asking(own)
     for line in sorted(lines):
         asking.draw_line(line)
     consent = asking.agree() if data.draw(st.booleans(), label="played") else None
     dream = Dream(asking.stage, seed, consent, limits=None if consent else asking.limits)
-    live(dream, data, 40)
+    live(dream, data, 20)
     assert lines.isdisjoint(tags_of(dream.events))
 
 
