@@ -155,6 +155,7 @@ def settings_of(stage: Stage) -> Settings:
     return Settings(
         most_cost=DEAREST * stage.subject.credulity,
         attention=stage.subject.attention,
+        offers=stage.lucid.offers,
         uneasy=thresholds.uneasy,
         questioning=thresholds.questioning,
         lucid=thresholds.lucid,

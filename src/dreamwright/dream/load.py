@@ -383,13 +383,21 @@ class _Loader:
         return found
 
     def _lucid(self, node: Node) -> Lucid:
-        parts = self.document.mapping(node, "what happens when the subject turns lucid", ("do", "into"), needed=("do",))
-        going = self.document.choice(parts["do"], "this", AWAKENINGS) if "do" in parts else None
+        parts = self.document.mapping(
+            node, "what happens when the subject turns lucid", ("do", "into", "else"), needed=("do",)
+        )
+        going = self.document.choice(parts["do"], "this", (*AWAKENINGS, "account")) if "do" in parts else None
         into = self._layer_name(parts["into"]) if "into" in parts else None
+        offers = going == "account"
+        if offers:
+            going = self.document.choice(parts["else"], "this", AWAKENINGS) if "else" in parts else Lucid().going
+        elif "else" in parts:
+            self.document.note("stage-way", "only an account that is offered may not be taken", parts["else"],
+                               expected="`else:` beside `do: account`")  # fmt: skip
         if going is None:
             return Lucid()
         self._check_target(node, going, "into" in parts, needs=("sleep",), may=("wake",))
-        return Lucid(cast(Awakening, going), into)
+        return Lucid(cast(Awakening, going), into, offers)
 
     def _back(self, node: Node) -> Back:
         parts = self.document.mapping(node, "going back", ("allowed", "remembered"))

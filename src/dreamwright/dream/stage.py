@@ -121,6 +121,8 @@ class Lucid:
 
     going: Awakening = "end"
     into: str | None = None
+    offers: bool = False
+    """Whether they are offered an account first, and this happens only if they do not take it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,8 @@ class Account:
     """Facts they have learned since, and that must have been so already."""
     attributed: tuple[Fact, ...] = ()
     """What the one who acted must believe."""
+    is_dismissal: bool = False
+    """That they were mistaken, and nothing else."""
     cost: float = 0.0
 
 
@@ -104,6 +106,9 @@ class Finding:
     """Not found yet: the search was cut off by its bound, and goes on when the subject has time to think."""
     settled: int | None = None
     """The minute at which an account turned up later, if one did."""
+
+    offered: bool = False
+    """Whether that account was offered to them by the dream (`Settings.offers`)."""
 
     @property
     def is_anomaly(self) -> bool:
@@ -137,6 +142,8 @@ class Settings:
     """How much of an anomaly's weight reaches them, from 0 to 1."""
     half_life: int = 720
     """Minutes of the story in which what an anomaly added to suspicion fades by half."""
+    offers: bool = False
+    """Whether somebody who turns lucid is offered an account first."""
     uneasy: float = 0.25
     questioning: float = 0.5
     lucid: float = 0.8

@@ -22,6 +22,7 @@ from dreamwright.lucidity.model import Account, Contradiction, Finding, Kind, Se
 from dreamwright.lucidity.motifs import Motifs
 from dreamwright.lucidity.needs import false_parts
 from dreamwright.lucidity.observation import Observation
+from dreamwright.lucidity.offering import dismissal, generous, gravest, is_taken
 from dreamwright.lucidity.purposes import AttributionSearch, is_habit
 from dreamwright.lucidity.supposing import Belief, Copier, Imagination
 from dreamwright.lucidity.suspicion import Mood, Step, mood, suspicion
@@ -162,7 +163,7 @@ class Witness:
         self._evidence.add(percept, before, after, hypothesis)
         self._belief = after
         changed += self._think_again(self._lessons(observation, hypothesis), percept.minute)
-        return changed
+        return changed + (self._take_offers(percept.minute) if self.settings.offers else [])
 
     def _pause(self, minute: int) -> list[Finding]:
         """Think, if nothing has happened for a while."""
@@ -374,6 +375,27 @@ class Witness:
         if found is None:
             return None, outcome.finished
         return replace(found.account, learned=learned, cost=found.account.cost + len(learned)), True
+
+    def _take_offers(self, minute: int) -> list[Finding]:
+        """While they are lucid, and as long as they take what is offered: an account for the gravest anomaly."""
+        changed: list[Finding] = []
+        while self.mood(minute) == "lucid" and (finding := gravest(self.anomalies, minute, self.settings)) is not None:
+            account = self._offer(finding)
+            taken = sum(f.offered for f in self.findings)
+            if not is_taken(account, taken, self.settings):
+                break
+            changed.append(self._settle(replace(finding, offered=True), account, minute))
+        return changed
+
+    def _offer(self, finding: Finding) -> Account:
+        case = self._cases.get(finding.number)
+        found = None
+        if case is not None:
+            other = self.copy()
+            other.settings = generous(self.settings)
+            found, _ = other._look_again(finding, case, self.settings.units * 2**MOST_THOUGHT, ())
+        mistaken = dismissal(finding)
+        return mistaken if found is None or found.cost > mistaken.cost else found
 
     def _settle(self, finding: Finding, account: Account | None, minute: int) -> Finding:
         settled = replace(finding, account=account, is_open=False, settled=None if account is None else minute)

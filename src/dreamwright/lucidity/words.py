@@ -78,6 +78,8 @@ class Wording:
     def account(self, finding: Finding, account: Account, reader: Entity | None = None) -> str:
         """What explains it."""
         told: list[str] = []
+        if account.is_dismissal:
+            told.append("It may have been nothing: one is easily mistaken.")
         if account.steps:
             course = " ".join(self._tell(step.action, reader) for step in account.steps)
             told.append(f"Unseen, this may have happened: {course}")

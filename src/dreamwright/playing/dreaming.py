@@ -7,7 +7,7 @@ from dreamwright.dream.keep import DreamKeeper
 from dreamwright.dream.signals import LEFT, OVER
 from dreamwright.errors import DreamwrightError
 from dreamwright.exercise import Exercise
-from dreamwright.lucidity import Mood
+from dreamwright.lucidity import Finding, Mood, Wording
 from dreamwright.playing.session import Session
 from dreamwright.story import Happening, Percept
 from dreamwright.voices import Narrator
@@ -98,16 +98,26 @@ class DreamSession(Session):
         self.be(level.engine, Narrator(level.engine.program.world), level.layer.subject)
         self.teller.veils = self.dream.limits.veils
         self.marks: list[tuple[int, str]] = []
+        self._soothed: list[Finding] = []
         self._mood = "at ease"  # what they make of a reality begins anew with each coming
 
     def go_on(self, *, timed: bool = False) -> list[Percept]:
         """Let the dream run to the person's next turn, and say so if they have come to feel otherwise about it."""
         perceived = super().go_on(timed=timed)
         if self.awaiting and self.consent.stage.subject.attention:
+            self._tell_offers()
             before, self._mood = self._mood, self.dream.mood
             if before not in (None, self._mood):
                 self.say(_MOODS[self._mood], "quiet")
         return perceived
+
+    def _tell_offers(self) -> None:
+        """Tell what has been offered since to keep them from seeing through it, and was taken."""
+        told, self._soothed = self._soothed, [f for f in self.dream.witness.findings if f.offered]
+        wording = Wording(self.engine.program, self.subject, self.narrator, self.teller.veils)
+        for finding in self._soothed[len(told) :]:
+            assert finding.account is not None
+            self.say(f"Then you see how it may have been. {wording.account(finding, finding.account, self.subject)}")
 
     def do(self, action: int) -> None:
         """Let the subject do an action; what comes of it is told as the dream goes on."""
