@@ -1,4 +1,4 @@
-"""Draws the README's picture: a real session of `dreamwright play nightfall`, for a light and a dark page.
+"""Draws the README's picture: a real session of `dreamwright play nightfall.world`, for a light and a dark page.
 
 The commands are in `play-tour.txt`; what the game answers is what it answers now. `make docs` runs this.
 """

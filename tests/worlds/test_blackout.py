@@ -163,7 +163,7 @@ def play(tmp_path: Path, script: str) -> str:
         "-m",
         "dreamwright",
         "play",
-        "blackout",
+        "blackout.world",
         "--seed",
         "1",
         "--no-keep",
