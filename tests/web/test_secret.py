@@ -43,6 +43,8 @@ def test_no_byte_of_the_truth_reaches_the_subject(tmp_path):
                     answer = served.client.get(base + chance.choice(PATHS))
                     assert answer.status_code < 500
                     received += answer.content + str(answer.headers).encode()
+            for line in ("go on", "faster", "wait 1 hour", "go on", "wait 2 hours"):
+                subject.enter(line)
             while len(live.numbers()) < len(subject.room.feed):
                 live.next()
         received += str(live.received).encode()

@@ -8,19 +8,19 @@ The tables stand beside those of the chronicle, in the same database.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from threading import RLock
 from typing import Any, cast
 
 from dreamwright.chronicle.database import Database, Lock
 from dreamwright.web.links import Link, Role, sealed
+from dreamwright.web.turns import Turns
 
 _TABLES = (
     """CREATE TABLE served_story (
          id {key}, source TEXT NOT NULL, fingerprint TEXT NOT NULL, seed TEXT NOT NULL, created TEXT NOT NULL,
-         over BIGINT NOT NULL)""",
+         run TEXT, over BIGINT NOT NULL)""",
     """CREATE TABLE served_link (
          id {key}, secret TEXT NOT NULL UNIQUE, story BIGINT NOT NULL REFERENCES served_story(id),
          role TEXT NOT NULL, name TEXT NOT NULL, revoked BIGINT NOT NULL)""",
@@ -35,13 +35,15 @@ _TABLES = (
 
 @dataclass(frozen=True, slots=True)
 class StoryRow:
-    """A story that is served. `source` is the file of its stage or world, `fingerprint` a hash over its texts."""
+    """A story that is served. `source` is the file of its stage or world, `fingerprint` a hash over its texts, `run`
+    what it is called in the chronicle, once it is there."""
 
     id: int
     source: str
     fingerprint: str
     seed: int
     created: str
+    run: str | None
     over: bool
 
 
@@ -63,31 +65,26 @@ class Store:
     """The tables. May be used from any thread; each call is durable when it returns. Raises DreamwrightError."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
-        self._turn = RLock()
+        self.database = Turns(database)
         if not database.has_table("served_text"):
             with self._changing():
                 for statement in _TABLES:
-                    database.rows(statement.replace("{key}", database.key).replace("{clustered}", database.clustered))
+                    self._rows(statement.replace("{key}", database.key).replace("{clustered}", database.clustered))
 
     @property
     def address(self) -> str:
         """Where it is, as people may be told."""
-        return self._database.address
+        return self.database.address
 
-    @contextmanager
-    def _changing(self) -> Iterator[None]:
-        with self._turn, self._database.transaction():
-            yield
+    def _changing(self) -> AbstractContextManager[None]:
+        return self.database.transaction()
 
     def _rows(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
-        with self._turn:
-            return self._database.rows(statement, values)
+        return self.database.rows(statement, values)
 
     def close(self) -> None:
         """Leave the database."""
-        with self._turn:
-            self._database.close()
+        self.database.close()
 
     # ------------------------------------------------------------------------------------------ stories
     def begin(self, source: str, fingerprint: str, seed: int, created: str) -> StoryRow:
@@ -98,13 +95,18 @@ class Store:
                    VALUES (:source, :fingerprint, :seed, :created, 0) RETURNING id""",
                 source=source, fingerprint=fingerprint, seed=str(seed), created=created,
             )  # fmt: skip
-        return StoryRow(id_, source, fingerprint, seed, created, False)
+        return StoryRow(id_, source, fingerprint, seed, created, None, False)
 
     def stories(self) -> list[StoryRow]:
         """All stories, the oldest first."""
-        rows = self._rows("SELECT id, source, fingerprint, seed, created, over FROM served_story ORDER BY id")
-        return [StoryRow(i, source, print_, int(seed), created, bool(over))
-                for i, source, print_, seed, created, over in rows]  # fmt: skip
+        rows = self._rows("SELECT id, source, fingerprint, seed, created, run, over FROM served_story ORDER BY id")
+        return [StoryRow(i, source, print_, int(seed), created, run, bool(over))
+                for i, source, print_, seed, created, run, over in rows]  # fmt: skip
+
+    def name(self, story: int, run: str) -> None:
+        """Note what a story is called in the chronicle."""
+        with self._changing():
+            self._rows("UPDATE served_story SET run = :run WHERE id = :story", run=run, story=story)
 
     def end(self, story: int) -> None:
         """Note that a story is over."""
@@ -116,8 +118,7 @@ class Store:
 
         Raises DreamwrightError (chronicle-busy) if another one has it.
         """
-        with self._turn:
-            return self._database.lock(-story)  # below zero: runs of the chronicle have the numbers above
+        return self.database.lock(-story)  # below zero: runs of the chronicle have the numbers above
 
     # ------------------------------------------------------------------------------------------ entries and texts
     def enter(self, story: int, entry: EntryRow) -> None:
@@ -139,7 +140,7 @@ class Store:
             )  # fmt: skip
 
     def _keep_texts(self, story: int, texts: Iterable[tuple[int, str]]) -> None:
-        self._database.change(
+        self.database.change(
             "INSERT INTO served_text (story, number, body) VALUES (:story, :number, :body)",
             [{"story": story, "number": number, "body": text} for number, text in texts],
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dreamwright.dream import Asking, Stage
+from dreamwright.dream.keep import DreamKeeper
 from dreamwright.dream.signals import OVER, RETURN
 from dreamwright.playing.agreeing import Asker
 from dreamwright.playing.dreaming import DreamSession
@@ -53,6 +54,8 @@ class Game:
         self._asker = Asker(self._asking, self._answers)
         self._sight: Sight | None = None
         self._stopped = False
+        self.keeper: DreamKeeper | None = None
+        """Keeps the dream in the chronicle."""
 
     @property
     def phase(self) -> Phase:
@@ -65,6 +68,12 @@ class Game:
     def hash(self) -> str:
         """Of all that has happened."""
         return "" if self.session is None else self.session.dream.hash
+
+    def keep_with(self, keeper: DreamKeeper) -> None:
+        """Have the dream kept from now on."""
+        self.keeper = keeper
+        if self.session is not None:
+            self.session.keeper = keeper
 
     def enter(self, line: str) -> None:
         """Obey a line."""
@@ -89,7 +98,7 @@ class Game:
         if self.session is None:
             self._asker.enter("stop")
         else:
-            self.session.dream.stop()
+            self.session.halt()
 
     def _ask(self, line: str) -> None:
         self._answers.said.clear()
@@ -98,6 +107,7 @@ class Game:
             name = self.stage.layers[0].name
             self.session = DreamSession(self._asker.consent, self._seed, name, _Teller(self))
             self.session.files = self.session.tells_choices = False
+            self.session.keeper = self.keeper
             self.session.start()
 
     # ------------------------------------------------------------------------------------------ what they see

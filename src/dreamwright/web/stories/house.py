@@ -94,7 +94,7 @@ class House:
                     "story-changed", f"'{row.source}' has been edited since its story began",
                     hint="`--new` begins another; with the file as it was the story goes on",
                 )  # fmt: skip
-            room = Room(row, stage, self._store, self._pool)
+            room = Room(row, stage, self._store, self._pool, self._now)
             await room.take_up()
             self._rooms[row.id] = room
         return room

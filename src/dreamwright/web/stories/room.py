@@ -6,11 +6,17 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import Executor
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
 from typing import Any, TypeVar
 
+from dreamwright.chronicle import Chronicle
 from dreamwright.dream import Stage
+from dreamwright.dream.keep import DreamKeeper, told
 from dreamwright.dream.signals import OVER, RETURN, heard
 from dreamwright.errors import DreamwrightError
+from dreamwright.story.record import BEGINNING, hash_on
 from dreamwright.web.feed import Feed
 from dreamwright.web.store import EntryRow, Store, StoryRow
 from dreamwright.web.stories.game import Game
@@ -31,7 +37,7 @@ _log = logging.getLogger(__name__)
 class Room:
     """A story with its one writer. For one event loop; what thinks runs in `pool`."""
 
-    def __init__(self, row: StoryRow, stage: Stage, store: Store, pool: Executor) -> None:
+    def __init__(self, row: StoryRow, stage: Stage, store: Store, pool: Executor, now: Callable[[], str]) -> None:
         self.row = row
         self.stage = stage
         self.feed = Feed()
@@ -42,6 +48,7 @@ class Room:
         """What is said of a story that is not gone on with."""
         self._store = store
         self._pool = pool
+        self._now = now
         self._loop = asyncio.get_running_loop()
         self._turn = asyncio.Lock()
         self._lock = store.own(row.id)
@@ -85,19 +92,33 @@ class Room:
 
     def _again(self, entries: list[EntryRow]) -> Game:
         """A game in which all of it has been entered."""
-        told: list[Told] = []
-        game = Game(self.stage, self.row.seed, told.append)
+        said: list[Told] = []
+        game = Game(self.stage, self.row.seed, said.append)
         for entry in entries:
-            told.clear()
+            said.clear()
             self._obey(game, entry.body["line"])
             if entry.told is None:
-                for paragraph in told:
+                for paragraph in said:
                     self._loop.call_soon_threadsafe(self._tell, paragraph)
             elif entry.hash != game.hash:
-                raise DreamwrightError.of("story-diverged", "this story does not come out as it did: the program that "
-                                          "wrote it was another version")  # fmt: skip
+                raise _diverged()
         game.hear = self.hear
+        if self.stage.source is not None:
+            game.keep_with(self._keeper(game))
         return game
+
+    def _keeper(self, game: Game) -> DreamKeeper:
+        """Who keeps the dream in the chronicle, from where it is kept already."""
+        chronicle, path = Chronicle(self._store.database), Path(self.row.source)
+        if self.row.run is None or game.session is None:
+            return DreamKeeper(chronicle, path, self._now)
+        branch = chronicle.find(self.row.run)
+        digest, dream = BEGINNING, game.session.dream
+        for text, _ in islice(told(dream), branch.length):
+            digest = hash_on(digest, text)
+        if digest.hex() != branch.hash:  # also if it has been gone on with elsewhere
+            raise _diverged()
+        return DreamKeeper(chronicle, path, self._now, branch, dream)
 
     # ------------------------------------------------------------------------------------------ what is to be seen
     def state(self) -> State:
@@ -243,6 +264,10 @@ class Room:
         assert game is not None
         try:
             await self._do(lambda: self._store.settle(self.row.id, seq, texts, told, game.hash))
+            run = None if game.keeper is None else game.keeper.label
+            if run is not None and run != self.row.run:
+                await self._do(lambda: self._store.name(self.row.id, run))
+                self.row = replace(self.row, run=run)
             if self.over:
                 await self._do(lambda: self._store.end(self.row.id))
         except DreamwrightError:
@@ -265,9 +290,17 @@ class Room:
     async def close(self) -> None:
         """Finish what was entered, and let another process go on with it."""
         await self.obeyed()
+        if self._game is not None and self._game.keeper is not None:
+            self._game.keeper.release()
         self._lock.release()
 
 
 def _farewell(living: bool) -> list[str]:
     """What a person is told who has stopped."""
     return list(RETURN) if living else ["Nothing has begun.", RETURN[1].partition(".")[0] + "."]
+
+
+def _diverged() -> DreamwrightError:
+    return DreamwrightError.of(
+        "story-diverged", "this story does not come out as it did: the program that wrote it was another version"
+    )
