@@ -30,21 +30,9 @@ play: .venv/.installed
 serve: .venv/.installed-web pictures
 	@$(BIN)/dreamwright serve $(STORY) $(ARGS)
 
-# What the pages draw with is fetched by name with npm. Without npm they say what is missing, and work.
-PICTURES := src/dreamwright/web/static/vendor
-pictures: $(PICTURES)/.fetched
-
-$(PICTURES)/.fetched: package-lock.json
-	@mkdir -p $(PICTURES)
-	@if command -v npm >/dev/null; then \
-	    npm ci --silent --ignore-scripts --no-audit --no-fund && \
-	    cp node_modules/cytoscape/dist/cytoscape.min.js $(PICTURES)/cytoscape.js && \
-	    cp node_modules/htmx.org/dist/htmx.min.js $(PICTURES)/htmx.js && \
-	    cp node_modules/uplot/dist/uPlot.iife.min.js $(PICTURES)/uplot.js && \
-	    cp node_modules/uplot/dist/uPlot.min.css $(PICTURES)/uplot.css && \
-	    cat node_modules/cytoscape/LICENSE node_modules/htmx.org/LICENSE node_modules/uplot/LICENSE > $(PICTURES)/LICENSES && \
-	    touch $@; \
-	else echo "npm is not installed, so the pages draw no pictures (Debian, Ubuntu: apt install npm)." >&2; fi
+# What the pages draw with, by name with npm. Without npm they say what is missing, and work.
+pictures: .venv/bin/python
+	@$(BIN)/python pictures.py
 
 screenshots: .venv/.installed-dev pictures
 	PYTHONPATH=tests $(BIN)/python -m web.screenshots $(ARGS)

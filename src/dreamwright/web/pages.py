@@ -12,7 +12,7 @@ STATIC = HERE / "static"
 VENDOR = STATIC / "vendor"
 
 DRAWN_WITH = ("cytoscape.js", "htmx.js", "uplot.js", "uplot.css")
-"""Files of others, fetched when the project is built (`make pictures`)."""
+"""Files of others, fetched when the project is built (pictures.py)."""
 
 
 class Pages:
