@@ -115,7 +115,7 @@ def _same_origin(scope: Scope) -> bool:
 
 async def _refuse(scope: Scope, send: Send, status: int, why: str) -> None:
     if scope["type"] == "websocket":
-        await send({"type": "websocket.close", "code": 4000 + status, "reason": why})
+        await send({"type": "websocket.close", "reason": why})  # before it is open: the answer is 403
         return
     headers = [*HEADERS, (b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
     await send({"type": "http.response.start", "status": status, "headers": headers})
