@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dreamwright.cli.console import Console
-from dreamwright.cli.happened import HappenedTeller
 from dreamwright.cli.today import now
 from dreamwright.cli.worlds import locate
 from dreamwright.engine import DEFAULT_DEPTH, LeveledEngine
@@ -16,6 +15,7 @@ from dreamwright.errors import DreamwrightError
 from dreamwright.grounding import Program, load_program
 from dreamwright.planning import Limits
 from dreamwright.story import DAY, Happening, Story, chronicle_line, encode
+from dreamwright.voices.happened import HappenedTeller
 from dreamwright.voices.paragraphs import Paragraph
 
 

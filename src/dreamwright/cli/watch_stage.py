@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dreamwright.cli.console import Console
-from dreamwright.cli.happened import HappenedTeller
 from dreamwright.director import Forecast, Note
 from dreamwright.dream import Dream, Event, Happened, Level, Moved, Stage, Unmade, load_stage
 from dreamwright.exercise import Exercise
 from dreamwright.lucidity import Finding, Wording
 from dreamwright.story import DAY, encode
+from dreamwright.voices.happened import HappenedTeller
 from dreamwright.voices.paragraphs import Paragraph, Style
 from dreamwright.voices.words import listed
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dreamwright.engine import Engine
 from dreamwright.planning import Motive
 from dreamwright.story import Happening
-from dreamwright.voices import Narrator, reason
+from dreamwright.voices.narrator import Narrator
+from dreamwright.voices.outline import reason
 from dreamwright.voices.words import capitalised
 
 
