@@ -30,7 +30,7 @@ class Course:
 
 
 class Courses:
-    """Finds courses in one story's engine.
+    """Finds courses in one story's engine, to those aims that are conditions: of a number no more is ever enough.
 
     What is `barred` does not occur in them; what is the `subjects` only where nothing else does as soon.
     """
@@ -45,28 +45,30 @@ class Courses:
     ) -> None:
         self._engine = engine
         self._limits = limits
-        self._aims = aims
+        self._aims = [aim for aim in aims if aim.condition is not None and aim.weight > 0]
         self._barred = barred
         self._subjects = subjects
         self._plans: tuple[Space, RelaxedPlans] | None = None
 
-    def find(self, node: int, served: float) -> Course:
-        """The course from a state of the story in which the aims are served so well; without steps if there is none."""
+    def find(self, node: int) -> Course:
+        """The course from a state of the story to more of the aims; without steps if there is none."""
+        missing = [aim for aim in self._aims if not aim.amount(self._engine, node)]
+        if not missing:
+            return Course()
         reasons, start = workshop(self._engine, node, self._limits)
         if self._plans is None or self._plans[0] is not reasons.space:
             plans = RelaxedPlans(reasons.space.bounds, combined(self._aims), self._barred, self._subjects)
             self._plans = (reasons.space, plans)
-        best = sum(max(0.0, aim.weight) for aim in self._aims)
-        steps = self._plans[1].actions(reasons.space.engine.nodes.vector[start], max(best, served + 1.0))
-        return Course(tuple(steps), max(best - served, 1.0) / len(steps)) if steps else Course()
+        best = sum(aim.weight for aim in self._aims)
+        steps = self._plans[1].actions(reasons.space.engine.nodes.vector[start], best)
+        return Course(tuple(steps), sum(aim.weight for aim in missing) / len(steps)) if steps else Course()
 
 
 def combined(aims: Sequence[Leaning]) -> Value:
-    """All aims as one value: their sum by weight."""
+    """All aims, which are conditions, as one value: the weights of those that hold."""
     total: Value | None = None
     for aim in aims:
-        amount = Truth(aim.condition) if aim.condition is not None else aim.value
-        assert amount is not None
-        weighted = Arithmetic("*", Constant(float(aim.weight)), amount)
+        assert aim.condition is not None
+        weighted = Arithmetic("*", Constant(float(aim.weight)), Truth(aim.condition))
         total = weighted if total is None else Arithmetic("+", total, weighted)
     return total or Constant(0.0)

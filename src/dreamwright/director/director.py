@@ -300,7 +300,7 @@ class Director:
             return
         self._set_out_at = count
         node = self._story.links[count - 1].happening.after
-        self._course = self._courses.find(node, self._measure.served(node))
+        self._course = self._courses.find(node)
         if self._course.steps:
             self._note("set out", "aims", self._course.steps)
 
