@@ -15,6 +15,7 @@ import uvicorn
 
 from dreamwright.chronicle import open_chronicle
 from dreamwright.web.app import Service
+from dreamwright.web.links import Role
 from dreamwright.web.store import Store
 from dreamwright.web.stories.house import House
 from dreamwright.web.stories.room import Room
@@ -62,9 +63,10 @@ class Running:
         """A story of a world or stage."""
         return self.do(self.house.open(source, **how))
 
-    def invitation(self, room: Room) -> str:
-        """The address of a subject's page."""
-        return f"{self.base}/play/{self.do(self.house.invite(room, 'subject'))}"
+    def invitation(self, room: Room, role: Role = "subject") -> str:
+        """The address of somebody's page."""
+        path = "play" if role == "subject" else "helm"
+        return f"{self.base}/{path}/{self.do(self.house.invite(room, role))}"
 
     def stop(self) -> None:
         """End as on Ctrl-C."""

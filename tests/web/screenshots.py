@@ -57,6 +57,11 @@ def _choices(page: Page) -> None:
     page.locator(".pace").scroll_into_view_if_needed()
 
 
+def _hours(page: Page) -> None:
+    _living(page)
+    _enter(page, "wait 3 hours")
+
+
 def _paused(page: Page) -> None:
     _living(page)
     _enter(page, "pause")
@@ -77,6 +82,7 @@ PAGES: dict[str, Callable[[Page], None]] = {
     "6-knowing": _knowing,
     "7-paused": _paused,
     "8-after": _over,
+    "9-helmet": _hours,
 }
 
 
@@ -93,8 +99,12 @@ def take(server: Running, browser: Browser, wanted: list[str]) -> None:
                     reduced_motion="reduce",
                 )  # fmt: skip
                 page = context.new_page()
-                page.goto(server.invitation(server.story(WORLDS / "nightfall.world", new=True)))
+                room = server.story(WORLDS / "nightfall.world", new=True)
+                page.goto(server.invitation(room))
                 prepare(page)
+                if "helmet" in name:
+                    page.goto(server.invitation(room, "operator"))
+                    page.locator("[data-settled=true]").wait_for()
                 page.wait_for_timeout(300)
                 page.screenshot(path=FOLDER / f"{picture}.png")
                 context.close()

@@ -60,6 +60,10 @@ class Served:
         source = WORLDS / name
         return self.do(self.house.open, source if source.exists() else BUNDLED / name, **how)
 
+    def operator(self, room: Room, role: str = "operator") -> str:
+        """The secret of somebody who is invited to see everything."""
+        return self.do(self.house.invite, room, role)
+
     def subject(self, name: str, **how: Any) -> Subject:
         """Somebody who is invited to live in a story."""
         room = self.story(name, **how)

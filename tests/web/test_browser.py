@@ -173,17 +173,33 @@ def test_the_server_comes_back(open_page, tmp_path, browser):
     second.stop()
 
 
+def test_the_helmet_follows(open_page, server):
+    """An operator's page shows what the subject reads, and where everybody truly is, as it happens."""
+    room = server.story(WORLDS / "inn.stage")
+    page, helm = open_page(server.invitation(room)), open_page(server.invitation(room, "operator"))
+    helm.get_by_text("Nobody is in it yet").wait_for()
+    consent(page)
+    helm.locator("[data-phase=living][data-settled=true]").wait_for()
+    assert "It is so" in helm.locator("main").inner_text()
+    assert helm.locator(".drawn canvas").count() > 0 and helm.locator(".curve canvas").count() > 0
+    enter(page, "go to the yard")
+    helm.locator("[data-place=Yard] .quiet", has_text="The guest").wait_for()
+    assert story(helm) == story(page)
+    page.get_by_role("button", name="Stop", exact=True).click()
+    helm.get_by_text("The subject stopped it.").wait_for()
+
+
 def test_without_scripts(open_page, server):
     """The same page is played by its forms."""
     page = open_page(invited(server), java_script_enabled=False)
     page.get_by_role("button", name="I consent").click()
     page.get_by_role("button", name="go to the Yard").click()
-    assert "You go to the Yard." in story(page)
+    page.locator("#log").get_by_text("You go to the Yard.").wait_for()
     page.get_by_label("What do you do?").fill("go to the hall")
     page.get_by_role("button", name="Do it").click()
-    assert "You go to the Hall." in story(page)
+    page.locator("#log").get_by_text("You go to the Hall.").wait_for()
     page.get_by_role("button", name="Stop", exact=True).click()
-    assert page.get_by_role("heading", name="You are back").count() == 1
+    page.get_by_role("heading", name="You are back").wait_for()
 
 
 def test_hostile_names_run_nothing(open_page, server):
@@ -218,7 +234,7 @@ def test_axe_finds_nothing(browser, server, theme):
     page = context.new_page()
     found = {}
 
-    def look(name):
+    def look(name, page=page):
         page.add_script_tag(path=AXE)
         result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         found.update({f"{name}: {v['id']}": [n["html"] for n in v["nodes"]][:3] for v in result["violations"]})
@@ -227,7 +243,8 @@ def test_axe_finds_nothing(browser, server, theme):
     look("front")
     page.goto(f"{server.base}/play/{'x' * 32}")
     look("unknown")
-    page.goto(invited(server))
+    room = server.story(WORLDS / "inn.stage")
+    page.goto(server.invitation(room))
     look("asking")
     consent(page)
     enter(page, "wait 1 hour")
@@ -238,6 +255,11 @@ def test_axe_finds_nothing(browser, server, theme):
     enter(page, "slower")
     enter(page, "wait 1 hour")
     look("held")
+    helm = context.new_page()
+    helm.goto(server.invitation(room, "operator"))
+    helm.locator("[data-settled=true]").wait_for()
+    helm.get_by_text("Invitations").click()
+    look("helm", helm)
     page.get_by_role("button", name="Stop", exact=True).click()
     page.get_by_role("heading", name="You are back").wait_for()
     page.get_by_text("What you were told", exact=True).click()

@@ -12,6 +12,8 @@ from starlette.exceptions import HTTPException
 
 from dreamwright import __version__
 from dreamwright.web.guard import App, Guard
+from dreamwright.web.operator.routes import operator_routes
+from dreamwright.web.operator.seat import OperatorSeat
 from dreamwright.web.pages import STATIC, Pages
 from dreamwright.web.seat import Seat
 from dreamwright.web.stories.house import House
@@ -35,6 +37,10 @@ class Service:
         assert self.house is not None
         return await self.house.seat(secret)
 
+    async def _helm(self, secret: str) -> OperatorSeat | None:
+        assert self.house is not None
+        return await self.house.helm(secret)
+
     @asynccontextmanager
     async def _living(self, app: FastAPI) -> AsyncIterator[None]:
         self.house = await self._open_house()
@@ -48,6 +54,7 @@ class Service:
                       docs_url=None, redoc_url=None)  # fmt: skip
         pages = Pages()
         app.include_router(subject_routes(self._seat, pages))
+        app.include_router(operator_routes(self._helm, pages))
         app.mount("/static", StaticFiles(directory=STATIC), name="static")
 
         @app.get("/", include_in_schema=False)

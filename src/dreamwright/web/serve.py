@@ -68,7 +68,9 @@ async def _announce(serving: Serving, house: House, base: str) -> None:
         room = await house.open(source, serving.seed, new=serving.new)
         secret = await house.invite(room, "subject", "from the console")
         serving.say(room.stage.title)
-        serving.say(f"  to live in it: {base}/play/{secret}")
+        serving.say(f"  to live in it:  {base}/play/{secret}")
+        secret = await house.invite(room, "operator", "from the console")
+        serving.say(f"  to watch it:    {base}/helm/{secret}")
     serving.say("\nWhoever has a link is who it is for: give it to nobody else.")
     if _is_local(serving.host):
         serving.say("Only this machine can reach it (`--host 0.0.0.0` lets others in).")

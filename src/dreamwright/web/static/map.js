@@ -52,7 +52,7 @@ function style(scale) {
   ];
 }
 
-export function drawMap() {
+function drawMap() {
   const box = document.querySelector(".drawn");
   const items = [...document.querySelectorAll("[data-place]")];
   if (!box || !window.cytoscape || items.length < 2 || !box.closest("details").open) return;
@@ -68,4 +68,6 @@ export function drawMap() {
   settle(drawn);
 }
 
-document.addEventListener("theme", drawMap);
+for (const news of ["panels", "theme"]) document.addEventListener(news, drawMap);
+document.addEventListener("toggle", (event) => { if (event.target.dataset?.key === "map") drawMap(); }, true);
+drawMap();

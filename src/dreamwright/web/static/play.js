@@ -1,12 +1,10 @@
-// The player's page. What is told comes over a socket, numbered; a connection that was lost goes on after the last
+// The player's page, and what it shares with the operators'. What is told comes over a socket, numbered; a connection that was lost goes on after the last
 // number. What can be done and known is fetched anew whenever the story has moved on. Without this script the same
 // page works by forms.
-import { drawMap } from "./map.js";
-
 const here = document.querySelector("[data-phase]");
-const secret = here.dataset.secret;
 const log = document.getElementById("log");
 const status = document.getElementById("status");
+const ownScroll = log && getComputedStyle(log).overflowY !== "visible"; // on the operators' page
 const unheard = new Map(); // what was entered and not yet acknowledged, by id
 let last = Number(here.dataset.last);
 let version = null; // of what is to be known; `shown`: of what is on the page
@@ -17,7 +15,7 @@ let busy = false;
 
 // ------------------------------------------------------------------------------------------------ the connection
 function connect() {
-  const url = new URL(`/api/play/${secret}/live?after=${last}`, location.href);
+  const url = new URL(`${here.dataset.live}?after=${last}`, location.href);
   url.protocol = url.protocol.replace("http", "ws");
   socket = new WebSocket(url);
   socket.onopen = () => {
@@ -113,7 +111,8 @@ function tell(item) {
   made.classList.add("new");
   log.append(made);
   if (item.kind === "typed") top = made;
-  if (following) (top ?? made).scrollIntoView({ block: top ? "start" : "end" });
+  if (ownScroll) log.scrollTop = log.scrollHeight;
+  else if (following) (top ?? made).scrollIntoView({ block: top ? "start" : "end" });
 }
 
 // Whoever scrolls by themselves is left where they are.
@@ -122,7 +121,7 @@ for (const kind of ["wheel", "touchmove", "keydown"]) addEventListener(kind, () 
 // ------------------------------------------------------------------------------------------------ what is known
 async function refresh(wanted) {
   version = wanted;
-  const answer = await fetch(`/play/${secret}/panels`);
+  const answer = await fetch(here.dataset.panels);
   if (!answer.ok || version !== wanted) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (version !== wanted) return;
@@ -130,7 +129,7 @@ async function refresh(wanted) {
     const next = fresh.querySelector(`[data-panel="${panel.dataset.panel ?? panel.id}"]`);
     if (next) replace(panel, next);
   }
-  drawMap();
+  document.dispatchEvent(new Event("panels"));
   shown = wanted;
   settled();
 }
@@ -172,8 +171,7 @@ document.getElementById("line")?.addEventListener("keydown", (event) => {
   event.target.value = past[back] ?? "";
 });
 
-document.addEventListener("toggle", (event) => { if (event.target.dataset?.key === "map") drawMap(); }, true);
 addEventListener("online", () => { if (!socket) connect(); });
-log?.lastElementChild?.scrollIntoView({ block: "end" });
-drawMap();
+if (ownScroll) log.scrollTop = log.scrollHeight;
+else log?.lastElementChild?.scrollIntoView({ block: "end" });
 connect();

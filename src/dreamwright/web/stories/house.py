@@ -10,52 +10,17 @@ from typing import TypeVar
 
 from dreamwright.dream import Stage
 from dreamwright.errors import DreamwrightError
-from dreamwright.web.feed import Feed
 from dreamwright.web.links import LONGEST_SECRET, Link, Role, new_secret
 from dreamwright.web.seat import Seat
 from dreamwright.web.store import Store, StoryRow
 from dreamwright.web.stories.opening import open_stage
 from dreamwright.web.stories.room import Room
-from dreamwright.web.wire import Heard, Refused, State, SubjectView
+from dreamwright.web.stories.seats import OperatorSeat, SubjectSeat
 
 THREADS = 2
 """Stories that think at the same time. They share the interpreter, so more would only take turns more often."""
 
 T = TypeVar("T")
-
-
-class SubjectSeat:
-    """A subject's place in a room: all that is handed to those who answer them."""
-
-    def __init__(self, room: Room, link: Link) -> None:
-        self.__room = room
-        self.__author = f"subject {link.id}"
-        self.__revoked = False
-
-    @property
-    def feed(self) -> Feed:
-        return self.__room.feed
-
-    @property
-    def is_open(self) -> bool:
-        return not self.__revoked
-
-    def state(self) -> State:
-        return self.__room.state()
-
-    async def view(self) -> SubjectView:
-        return await self.__room.view()
-
-    async def say(self, line: str, id: str) -> Heard | Refused:
-        return await self.__room.say(line, id, self.__author)
-
-    async def obeyed(self) -> None:
-        await self.__room.obeyed()
-
-    def revoke(self) -> None:
-        """Let nobody sit here any more."""
-        self.__revoked = True
-        self.__room.feed.stir()
 
 
 class House:
@@ -67,7 +32,7 @@ class House:
         self._pool = ThreadPoolExecutor(THREADS, "story")
         self._stages: dict[Path, Stage] = {}
         self._rooms: dict[int, Room] = {}
-        self._seats: dict[int, SubjectSeat] = {}
+        self._seats: dict[int, SubjectSeat | OperatorSeat] = {}
         self._opening = asyncio.Lock()
 
     # ------------------------------------------------------------------------------------------ stories
@@ -136,17 +101,35 @@ class House:
 
     async def seat(self, secret: str) -> Seat | None:
         """A subject's seat, by the secret of their invitation."""
+        found = await self._seat(secret)
+        return found if isinstance(found, SubjectSeat) else None
+
+    async def helm(self, secret: str) -> OperatorSeat | None:
+        """An operator's or observer's seat, by the secret of their invitation."""
+        found = await self._seat(secret)
+        return found if isinstance(found, OperatorSeat) else None
+
+    async def _seat(self, secret: str) -> SubjectSeat | OperatorSeat | None:
         if len(secret) > LONGEST_SECRET:
             return None
         link = await self._do(lambda: self._store.link(secret))
-        if link is None or link.role != "subject":
+        room = None if link is None else await self._room(link.story)
+        if link is None or room is None:
             return None
         if link.id not in self._seats:
-            room = await self._room(link.story)
-            if room is None:
-                return None
-            self._seats.setdefault(link.id, SubjectSeat(room, link))
+            self._seats[link.id] = self._new_seat(room, link)
         return self._seats[link.id]
+
+    def _new_seat(self, room: Room, link: Link) -> SubjectSeat | OperatorSeat:
+        if link.role == "subject":
+            return SubjectSeat(room, link)
+        return OperatorSeat(
+            room,
+            link,
+            links=lambda: self._do(lambda: self._store.links(room.row.id)),
+            invite=lambda role, name: self.invite(room, role, name),
+            revoke=lambda other: self.revoke(room, other),
+        )
 
     async def close(self) -> None:
         """Finish what has been entered, and leave."""

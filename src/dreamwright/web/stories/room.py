@@ -18,8 +18,10 @@ from dreamwright.dream.signals import OVER, RETURN, heard
 from dreamwright.errors import DreamwrightError
 from dreamwright.story.record import BEGINNING, hash_on
 from dreamwright.web.feed import Feed
+from dreamwright.web.operator.wire import OperatorView
 from dreamwright.web.store import EntryRow, Store, StoryRow
 from dreamwright.web.stories.game import Game
+from dreamwright.web.stories.watching import watch
 from dreamwright.web.wire import Heard, Numbered, Refused, State, SubjectView, Told
 
 MOST_WAITING = 8
@@ -58,6 +60,7 @@ class Room:
         self._unkept: list[tuple[int, str]] = []
         self._sent: dict[str, None] = {}
         self._view: SubjectView | None = None
+        self._watched: OperatorView | None = None
         self._running: set[asyncio.Task[Any]] = set()
 
     @property
@@ -140,6 +143,24 @@ class Room:
     def _seen(self) -> SubjectView:
         assert self._game is not None
         return self._game.view(self.version)
+
+    async def watched(self) -> OperatorView:
+        """What operators can know; while others are acting, what they could a moment ago."""
+        if self._watched is not None and (self._watched.version == self.version or self._turn.locked()):
+            return self._watched
+        async with self._turn:
+            if self._watched is None or self._watched.version != self.version:
+                self._watched = await self._do(self._watching)
+            return self._watched
+
+    def _watching(self) -> OperatorView:
+        session = None if self._game is None else self._game.session
+        return OperatorView(
+            version=self.version,
+            title=self.stage.title,
+            phase=self.state().phase,
+            watching=None if session is None else watch(session.dream),
+        )
 
     # ------------------------------------------------------------------------------------------ entering
     async def say(self, line: str, sent: str, author: str) -> Heard | Refused:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import groupby
 
 from dreamwright.language.world import Entity
@@ -9,6 +10,7 @@ from dreamwright.playing.commands import COMMANDS
 from dreamwright.playing.dreaming import DreamSession
 from dreamwright.playing.view import View
 from dreamwright.story import Happening, Percept, Story
+from dreamwright.voices import Narrator
 from dreamwright.voices.paragraphs import Paragraph
 from dreamwright.voices.words import capitalised
 from dreamwright.web.wire import Entry, Living, Mind, Place, Verb
@@ -41,7 +43,7 @@ class Sight:
             have=session.describer.inventory(view).text,
             verbs=self._verbs(),
             commands=self._commands(view),
-            places=self._places(view),
+            places=places_of(view, session.narrator, session.describer.name),
             minds=self._others(view),
             journal=journal,
             earlier=earlier,
@@ -68,32 +70,6 @@ class Sight:
         near += [thing for holder in (view.subject, *near) if holder.is_character for thing in view.held_by(holder)]
         called = [self._session.narrator.name(entity, article=None) for entity in near]
         return [*names, *dict.fromkeys(f"examine {name}" for name in called)]
-
-    # ------------------------------------------------------------------------------------------ the map
-    def _places(self, view: View) -> list[Place]:
-        """Every place that can be reached from here as they believe, nearest first."""
-        if view.place is None:
-            return []
-        found: list[Place] = []
-        views = {view.place: view}
-        waiting = [view.place]
-        for place in waiting:  # grows while it is walked
-            exits = views[place].exits
-            found.append(self._place(view, place, [exit_.place for exit_ in exits]))
-            waiting += [exit_.place for exit_ in exits if exit_.place not in views]
-            views = {exit_.place: exit_.there for exit_ in exits} | views
-        return found
-
-    def _place(self, view: View, place: Entity, ways: list[Entity]) -> Place:
-        describer = self._session.describer
-        people = [capitalised(describer.name(entity)) for entity in view.at(place) if entity.is_character]
-        return Place(
-            key=place.name,
-            name=capitalised(self._session.narrator.name(place, article=None)),
-            here=place is view.place,
-            people=people,
-            ways=[way.name for way in ways],
-        )
 
     # ------------------------------------------------------------------------------------------ the others
     def _others(self, view: View) -> list[Mind]:
@@ -142,3 +118,21 @@ class Sight:
 
 def _texts(paragraphs: list[Paragraph]) -> list[str]:
     return [paragraph.text for paragraph in paragraphs]
+
+
+def places_of(view: View, narrator: Narrator, called: Callable[[Entity], str]) -> list[Place]:
+    """Every place that can be reached from here, as a mind has it, nearest first. `called`: how people are named."""
+    if view.place is None:
+        return []
+    found: list[Place] = []
+    views = {view.place: view}
+    waiting = [view.place]
+    for place in waiting:  # grows while it is walked
+        exits = views[place].exits
+        people = [capitalised(called(entity)) for entity in view.at(place) if entity.is_character]
+        name = capitalised(narrator.name(place, article=None))
+        ways = [exit_.place.name for exit_ in exits]
+        found.append(Place(key=place.name, name=name, here=place is view.place, people=people, ways=ways))
+        waiting += [exit_.place for exit_ in exits if exit_.place not in views]
+        views = {exit_.place: exit_.there for exit_ in exits} | views
+    return found
