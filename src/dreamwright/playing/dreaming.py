@@ -79,6 +79,13 @@ class DreamSession(Session):
         if not self.over and self.level is here:  # of another it has just been told
             self.look()
 
+    @property
+    def exercise(self) -> Exercise:
+        """What its stage has on a list of injects, and how far that is."""
+        if self._exercise.dream is not self.dream:
+            self._exercise = Exercise(self.dream)
+        return self._exercise
+
     def _write_down(self) -> None:
         if isinstance(self.keeper, DreamKeeper):
             self.keeper.keep(self.dream)
@@ -164,9 +171,7 @@ class DreamSession(Session):
 
     def _advance(self) -> Event | None:
         """The next event of the dream; what its stage has on a list of injects is fed in on the way."""
-        if self._exercise.dream is not self.dream:
-            self._exercise = Exercise(self.dream)
-        return self._exercise.advance()
+        return self.exercise.advance()
 
     def _open(self) -> None:
         """Tell where they have come to: the beginning of a layer once, and what is around them."""

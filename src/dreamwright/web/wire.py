@@ -156,11 +156,11 @@ class Heard(Wire):
 
 
 class Refused(Wire):
-    """A line, or whatever else was sent, that is not obeyed, and why."""
+    """A line, or whatever else was sent, that is not obeyed, and why. not-possible: an operator's order."""
 
     type: Literal["refused"] = "refused"
     id: LineId | None = None
-    code: Literal["malformed", "too-fast", "too-busy", "not-kept", "over"]
+    code: Literal["malformed", "too-fast", "too-busy", "not-kept", "over", "not-possible"]
     message: str
 
 

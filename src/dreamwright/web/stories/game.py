@@ -12,6 +12,7 @@ from dreamwright.playing.dreaming import DreamSession
 from dreamwright.playing.obey import enter
 from dreamwright.voices.paragraphs import Paragraph
 from dreamwright.web.stories.opening import about, draws_on
+from dreamwright.web.stories.orders import AnyOrder, HoldTime, LetTimeGo, Pace, carry_out, check
 from dreamwright.web.stories.seeing import Sight
 from dreamwright.web.wire import Asked, Limit, Phase, SubjectView, Told
 
@@ -56,6 +57,8 @@ class Game:
         self._stopped = False
         self.keeper: DreamKeeper | None = None
         """Keeps the dream in the chronicle."""
+        self.pace = Pace()
+        """How operators have time go."""
 
     @property
     def phase(self) -> Phase:
@@ -86,6 +89,25 @@ class Game:
             self.session.over = False
             self.session.say(STAY, "quiet")
 
+    # ------------------------------------------------------------------------------------------ operators
+    def check(self, order: AnyOrder) -> None:
+        """Raises ValueError, with the reason, if an order cannot be carried out now."""
+        if self.session is None:
+            raise ValueError("nobody is in it yet")
+        check(self.session, order)
+
+    def order(self, order: AnyOrder, by: str) -> None:
+        """Carry out an order of an operator's. Raises ValueError as `check` does; then nothing has happened."""
+        if self.session is None:
+            raise ValueError("nobody is in it yet")
+        carry_out(self.session, order, by)
+        match order:
+            case HoldTime():
+                self.pace = Pace(held=True)
+            case LetTimeGo(beat=beat):
+                self.pace = Pace(beat=beat)
+
+    # ------------------------------------------------------------------------------------------ ending
     def halt(self) -> None:
         """Go no further than the story is now. From any thread, at any time: the person has said `stop`."""
         self._stopped = True

@@ -16,11 +16,13 @@ from dreamwright.dream import Stage
 from dreamwright.dream.keep import DreamKeeper, told
 from dreamwright.dream.signals import OVER, RETURN, heard
 from dreamwright.errors import DreamwrightError
+from dreamwright.playing.dreaming import DreamSession
 from dreamwright.story.record import BEGINNING, hash_on
 from dreamwright.web.feed import Feed
 from dreamwright.web.operator.wire import OperatorView
 from dreamwright.web.store import EntryRow, Store, StoryRow
 from dreamwright.web.stories.game import Game
+from dreamwright.web.stories.orders import AnyOrder, PassTime, read_order, written_order
 from dreamwright.web.stories.watching import watch
 from dreamwright.web.wire import Heard, Numbered, Refused, State, SubjectView, Told
 
@@ -31,6 +33,12 @@ REMEMBERED = 200
 """Senders' ids by which a line that is sent again is known."""
 
 FAULT = "Something went wrong here that is not your fault. The story stands; try something else, or `stop`."
+
+BEAT = 10.0
+"""Seconds between two beats of a clock that operators have set going."""
+
+Body = dict[str, Any]
+"""What is entered, as it is kept: a `line`, or an `order` and whom it is `by`."""
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -62,6 +70,9 @@ class Room:
         self._view: SubjectView | None = None
         self._watched: OperatorView | None = None
         self._running: set[asyncio.Task[Any]] = set()
+        self._clock: asyncio.Task[None] | None = None
+        self._closing = False
+        self._beats = 0
 
     @property
     def game(self) -> Game | None:
@@ -78,7 +89,7 @@ class Room:
             for entry in entries:
                 self._note_sender(entry.sent)
             if self.over:
-                stopped = bool(entries) and heard(entries[-1].body["line"]) == "stop"
+                stopped = bool(entries) and heard(entries[-1].body.get("line", "")) == "stop"
                 self._back = _farewell(len(self.feed) > 0) if stopped else [OVER]
                 return
             try:
@@ -99,7 +110,7 @@ class Room:
         game = Game(self.stage, self.row.seed, said.append)
         for entry in entries:
             said.clear()
-            self._obey(game, entry.body["line"])
+            self._obey(game, entry.body)
             if entry.told is None:
                 for paragraph in said:
                     self._loop.call_soon_threadsafe(self._tell, paragraph)
@@ -127,7 +138,12 @@ class Room:
     def state(self) -> State:
         """How it stands."""
         phase = "over" if self.over or self._game is None else self._game.phase
-        return State(version=self.version, phase=phase, busy=self.busy)
+        return State(version=self.version, phase=phase, busy=self.busy or (self._is_held and self._waiting > 0))
+
+    @property
+    def _is_held(self) -> bool:
+        """Whether an operator holds time."""
+        return self._game is not None and self._game.pace.held and not self._closing
 
     async def view(self) -> SubjectView:
         """What the subject can know; while others are acting, what they could a moment ago."""
@@ -162,21 +178,36 @@ class Room:
             watching=None if session is None else watch(session.dream),
         )
 
+    async def ask(self, work: Callable[[DreamSession], T]) -> T:
+        """Look into what is lived here, between turns. Raises ValueError if nobody does."""
+        async with self._turn:
+            session = None if self._game is None else self._game.session
+            if session is None:
+                raise ValueError("nobody is in it yet")
+            return await self._do(lambda: work(session))
+
     # ------------------------------------------------------------------------------------------ entering
     async def say(self, line: str, sent: str, author: str) -> Heard | Refused:
         """Enter a line. Returns once it is kept; it is obeyed in its turn. `stop` is obeyed at once."""
+        if heard(line) == "stop" and sent not in self._sent and not self.over and self._game is not None:
+            return await self._stop(line, sent, author)
+        return await self._take({"line": line}, sent, author)
+
+    async def order(self, order: AnyOrder, by: str, sent: str, author: str) -> Heard | Refused:
+        """Have an operator's order carried out. Returns once it is kept, or refused with the reason."""
+        return await self._take({"order": written_order(order), "by": by}, sent, author)
+
+    async def _take(self, body: Body, sent: str, author: str) -> Heard | Refused:
         if sent in self._sent:
             return Heard(id=sent)
         if self.over or self._game is None:
             return Refused(id=sent, code="over", message="This story is over.")
-        if heard(line) == "stop":
-            return await self._stop(line, sent, author)
         if self._waiting >= MOST_WAITING:
             return Refused(id=sent, code="too-busy", message="Much is waiting to be done already. One moment.")
         self._note_sender(sent)
         self._waiting += 1
         kept: asyncio.Future[Heard | Refused] = self._loop.create_future()
-        self._start(self._enter(line, sent, author, kept))
+        self._start(self._enter(body, sent, author, kept))
         return await kept
 
     async def obeyed(self) -> None:
@@ -190,20 +221,26 @@ class Room:
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
-    async def _enter(self, line: str, sent: str, author: str, kept: asyncio.Future[Heard | Refused]) -> None:
+    async def _enter(self, body: Body, sent: str, author: str, kept: asyncio.Future[Heard | Refused]) -> None:
         try:
+            await self._let_go(body)
             async with self._turn:
                 game = self._game
                 assert game is not None
                 if self.over:
                     kept.set_result(Refused(id=sent, code="over", message="This story is over."))
                     return
-                seq = await self._keep(line, sent, author, kept)
+                why = await self._do(lambda: _obstacle(game, body))
+                if why is not None:
+                    self._sent.pop(sent, None)
+                    kept.set_result(Refused(id=sent, code="not-possible", message=why))
+                    return
+                seq = await self._keep(body, sent, author, kept)
                 if seq is None:
                     return
                 self.busy = True
                 self.feed.stir()
-                await self._do(lambda: self._obey(game, line))
+                await self._do(lambda: self._obey(game, body))
                 self.over = self.over or game.phase == "over"
                 await self._settle(seq)
         finally:
@@ -213,10 +250,20 @@ class Room:
             if not kept.done():
                 kept.set_result(Refused(id=sent, code="not-kept", message=FAULT))
 
-    async def _keep(self, line: str, sent: str, author: str, kept: asyncio.Future[Heard | Refused]) -> int | None:
+    async def _let_go(self, body: Body) -> None:
+        """Wait until operators let time go on; what pauses or slows it down is heard all the same."""
+        if "line" not in body or heard(body["line"]) in ("pause", "slower"):
+            return
+        if self._is_held:
+            self.feed.stir()
+        while self._is_held and not self.over:
+            news = self.feed.news()
+            await news.wait()
+
+    async def _keep(self, body: Body, sent: str, author: str, kept: asyncio.Future[Heard | Refused]) -> int | None:
         """Keep an entry, and say so; None if that could not be."""
         self._seq += 1
-        entry = EntryRow(self._seq, sent, author, {"line": line})
+        entry = EntryRow(self._seq, sent, author, body)
         try:
             await self._do(lambda: self._store.enter(self.row.id, entry))
         except DreamwrightError as error:
@@ -227,15 +274,17 @@ class Room:
         kept.set_result(Heard(id=sent))
         return entry.seq
 
-    def _obey(self, game: Game, line: str) -> None:
+    def _obey(self, game: Game, body: Body) -> None:
         """In a thread. A fault of ours is told and noted; the story stands."""
         try:
-            if heard(line) == "stop":
+            if "order" in body:
+                game.order(read_order(body["order"]), body["by"])
+            elif heard(body["line"]) == "stop":
                 game.stop()
             else:
-                game.enter(line)
+                game.enter(body["line"])
         except Exception:
-            _log.exception("story %s: obeying a line failed", self.row.id)
+            _log.exception("story %s: obeying an entry failed", self.row.id)
             game.hear(Told(text=FAULT, style="quiet"))
 
     async def _stop(self, line: str, sent: str, author: str) -> Heard | Refused:
@@ -257,9 +306,9 @@ class Room:
         return await kept
 
     async def _end(self, game: Game, line: str, sent: str, author: str, kept: asyncio.Future[Heard | Refused]) -> None:
-        seq = await self._keep(line, sent, author, kept)
+        seq = await self._keep({"line": line}, sent, author, kept)
         async with self._turn:
-            await self._do(lambda: self._obey(game, line))
+            await self._do(lambda: self._obey(game, {"line": line}))
             if seq is not None:
                 await self._settle(seq)
             self._changed()
@@ -299,6 +348,18 @@ class Room:
     def _changed(self) -> None:
         self.version += 1
         self.feed.stir()
+        ticking = self._game is not None and self._game.pace.beat > 0 and not self.over
+        if ticking and (self._clock is None or self._clock.done()):
+            self._clock = self._loop.create_task(self._tick())
+
+    async def _tick(self) -> None:
+        """Let time pass by itself, for as long as operators will have it so and the subject enters nothing."""
+        while self._game is not None and self._game.pace.beat and not self.over:
+            await asyncio.sleep(BEAT)
+            if not self._running and self._game.pace.beat:
+                self._beats += 1
+                sent = f"clock-{self._seq}-{self._beats}"
+                await self._take({"order": written_order(PassTime(self._game.pace.beat)), "by": ""}, sent, "clock")
 
     def _note_sender(self, sent: str) -> None:
         self._sent[sent] = None
@@ -310,10 +371,24 @@ class Room:
 
     async def close(self) -> None:
         """Finish what was entered, and let another process go on with it."""
+        self._closing = True
+        self.feed.stir()
+        if self._clock is not None:
+            self._clock.cancel()
         await self.obeyed()
         if self._game is not None and self._game.keeper is not None:
             self._game.keeper.release()
         self._lock.release()
+
+
+def _obstacle(game: Game, body: Body) -> str | None:
+    """What keeps an order from being carried out, in words; None: nothing does."""
+    if "order" in body:
+        try:
+            game.check(read_order(body["order"]))
+        except ValueError as error:
+            return str(error)
+    return None
 
 
 def _farewell(living: bool) -> list[str]:
