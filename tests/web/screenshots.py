@@ -13,6 +13,7 @@ from bundled import WORLDS
 from web.running import FLAGS, Running, chromium, running
 
 FOLDER = Path(__file__).parents[2] / "screenshots"
+STORY = "nightfall.stage"
 SIZES = {"wide": (1280, 860), "phone": (390, 844)}
 
 
@@ -99,7 +100,7 @@ def take(server: Running, browser: Browser, wanted: list[str]) -> None:
                     reduced_motion="reduce",
                 )  # fmt: skip
                 page = context.new_page()
-                room = server.story(WORLDS / "nightfall.world", new=True)
+                room = server.story(WORLDS / STORY, new=True)
                 page.goto(server.invitation(room))
                 prepare(page)
                 if "helmet" in name:

@@ -5,6 +5,7 @@ import re
 import pytest
 from starlette.websockets import WebSocketDisconnect
 
+from web.served import Live
 from web.test_secret import SECRETS
 
 
@@ -55,15 +56,13 @@ def test_reasons_are_told(served):
 
 def test_the_subjects_screen_is_seen_live(guest, helm):
     """The socket of the helmet carries what the subject reads, and nobody enters lines by it."""
-    with guest.served.client.websocket_connect(f"/api/helm/{helm}/live") as socket:
+    with Live(guest.client.websocket_connect(f"/api/helm/{helm}/live")) as live:
         before = len(guest.told())
-        socket.send_text('{"type":"say","id":"a","line":"stop"}')
-        found = []
-        while not any(message["type"] == "refused" for message in found):
-            found.append(socket.receive_json())
+        live.say("stop", "a")
+        live.until("refused")
         guest.enter("look")
-        while sum(len(message.get("told", ())) for message in found) < len(guest.told()):
-            found.append(socket.receive_json())
+        while len(live.numbers()) < len(guest.told()):
+            live.next()
     assert len(guest.told()) > before
     assert guest.view()["phase"] == "living"
 
@@ -78,8 +77,8 @@ def test_roles(guest, helm):
     assert client.get(f"/api/helm/{observer}/invitations").status_code == 403
     assert client.post(f"/helm/{observer}/invitations", content="role=operator&name=me").status_code == 403
     assert client.post(f"/helm/{observer}/invitations/1").status_code == 403
-    with client.websocket_connect(f"/api/helm/{guest.secret}/live") as socket, pytest.raises(WebSocketDisconnect):
-        socket.receive_text()
+    with pytest.raises(WebSocketDisconnect), Live(client.websocket_connect(f"/api/helm/{guest.secret}/live")) as live:
+        live.next()
 
 
 def test_invitations_are_given_and_taken_back(guest, helm):

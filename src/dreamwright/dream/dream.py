@@ -26,7 +26,7 @@ from dreamwright.dream.guidance import Guidance
 from dreamwright.dream.hands import Hands
 from dreamwright.dream.levels import Level, Names, carried, settings_of, translated
 from dreamwright.dream.orders import Ease, Ordering
-from dreamwright.dream.stage import Limits, Link, Stage, Way
+from dreamwright.dream.stage import Engines, Limits, Link, Stage, Way
 from dreamwright.engine import LeveledEngine
 from dreamwright.grounding.without import without
 from dreamwright.lucidity import Mood, Settings, Witness
@@ -67,7 +67,7 @@ class Dream:
         self.orders: list[Order] = []
         """What the person has ordered so far."""
         self._settings = settings_of(stage)
-        self._engines: dict[str, LeveledEngine] = {}
+        self._engines: Engines = {} if stage.engines is None else stage.engines
         self._guidance: dict[int, Guidance] = {}
         self.hands = Hands(self)
         self._random = Random(seed)
@@ -475,12 +475,13 @@ class Dream:
         if self.levels:
             self.levels[-1].leave()
             self.levels[-1].story.guide = None
-        if name not in self._engines:
-            self._engines[name] = LeveledEngine(without(layer.program, self.limits.lines))
+        key = name, tuple(sorted(self.limits.lines))
+        if key not in self._engines:
+            self._engines[key] = LeveledEngine(without(layer.program, self.limits.lines))
         number = len(self.visited)
         subject = layer.subject.index if self.played else None
         story = self._new_story(
-            self._engines[name], self._random.bits() if number else self.seed, subject, self._in_the_wings(name)
+            self._engines[key], self._random.bits() if number else self.seed, subject, self._in_the_wings(name)
         )
         level = Level(number, layer, story)
         for earlier in self.visited:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from dreamwright.director import Brief, Leaning
+from dreamwright.engine import LeveledEngine
 from dreamwright.errors import Diagnostic, Source
 from dreamwright.grounding import Argument, Program, Value
 from dreamwright.grounding.formula import Condition
@@ -16,6 +17,9 @@ from dreamwright.language.world import Entity, Property
 
 Fact = tuple[Property, tuple[Argument, ...], Value]
 """A fluent and a value for it."""
+
+Engines = dict[tuple[str, tuple[str, ...]], LeveledEngine]
+"""The engines of layers, by name and by the lines that are drawn."""
 
 Going = Literal["sleep", "wake", "return", "fail", "end"]
 """sleep: the subject falls asleep, into another layer. wake: they wake, into the layer outside, or into one that poses
@@ -152,6 +156,8 @@ class Stage:
     injects: Source | None = field(default=None, repr=False)
     """The table of what is fed into the outermost layer as an exercise; `exercise/` reads it."""
     warnings: tuple[Diagnostic, ...] = ()
+    engines: Engines | None = field(default=None, repr=False, compare=False)
+    """Shared by all dreams of this stage, which then must all run in one thread; None: each dream has its own."""
 
     def layer(self, name: str) -> Layer:
         """The layer of a name, which there must be."""

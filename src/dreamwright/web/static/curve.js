@@ -20,7 +20,7 @@ function drawCurve() {
     scales: { x: { time: false }, y: { range: [0, 1] } },
     axes: [
       { ...axis, values: (_, ticks) => ticks.map(hours) },
-      { ...axis, size: 84, splits: () => [0, ...Object.values(marks), 1], values: (_, ticks) => ticks.map((tick) =>
+      { ...axis, size: 96, splits: () => [0, ...Object.values(marks), 1], values: (_, ticks) => ticks.map((tick) =>
         Object.keys(marks).find((name) => marks[name] === tick) ?? String(tick)) },
     ],
     series: [{}, { stroke: colour("--accent"), width: 2.5, points: { show: false } }],

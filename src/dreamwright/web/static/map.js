@@ -40,7 +40,7 @@ function style(scale) {
     { selector: "node", style: {
       ...dot, label: "data(label)", color: colour("--ink"), "background-color": colour("--line"),
       "font-size": 12.5 * scale, "font-family": "system-ui, sans-serif", "text-valign": "bottom",
-      "text-margin-y": 3 * scale, "text-wrap": "wrap", "text-max-width": 80 * scale,
+      "text-margin-y": 3 * scale, "text-wrap": "wrap", "text-max-width": 105 * scale,
       "text-outline-color": colour("--shade"), "text-outline-width": 3 * scale,
     } },
     { selector: ".people, .here", style: { "background-color": colour("--accent") } },

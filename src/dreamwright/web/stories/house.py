@@ -17,9 +17,6 @@ from dreamwright.web.stories.opening import open_stage
 from dreamwright.web.stories.room import Room
 from dreamwright.web.stories.seats import OperatorSeat, SubjectSeat
 
-THREADS = 2
-"""Stories that think at the same time. They share the interpreter, so more would only take turns more often."""
-
 T = TypeVar("T")
 
 
@@ -29,7 +26,7 @@ class House:
     def __init__(self, store: Store, now: Callable[[], str]) -> None:
         self._store = store
         self._now = now
-        self._pool = ThreadPoolExecutor(THREADS, "story")
+        self._pool = ThreadPoolExecutor(1, "stories")  # one: the stories of a stage share its engines
         self._stages: dict[Path, Stage] = {}
         self._rooms: dict[int, Room] = {}
         self._seats: dict[int, SubjectSeat | OperatorSeat] = {}

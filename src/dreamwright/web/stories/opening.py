@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from dreamwright.dream import Stage, load_stage, stage_of
@@ -10,11 +11,13 @@ from dreamwright.playing.opening import whom_to_play
 
 
 def open_stage(path: Path) -> Stage:
-    """What is to be played. Raises DreamwrightError if it cannot be."""
+    """What is to be played: all stories of it share what they have thought. Raises DreamwrightError if it cannot be."""
     if path.suffix == ".stage":
-        return load_stage(path)
-    program = load_program(path)
-    return stage_of(program, whom_to_play(program.world), path)
+        stage = load_stage(path)
+    else:
+        program = load_program(path)
+        stage = stage_of(program, whom_to_play(program.world), path)
+    return replace(stage, engines={})
 
 
 def about(stage: Stage) -> str:
