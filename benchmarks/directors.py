@@ -22,10 +22,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from dreamwright.cli.worlds import locate
-from dreamwright.dream import Dream, Level, Stage, load_stage
+from dreamwright.dream import Dream, Level, Moved, Stage, load_stage
 
 WAYS = ("none", "ceiling", "no ceiling")
-HOURS = {"nightfall": 20.0, "blackout": 24.0}
+HOURS = {"nightfall": 6.0, "blackout": 24.0}
 USUAL_HOURS = 12.0
 
 
@@ -64,9 +64,14 @@ def run(path: str, way: str, seed: int, hours: float) -> Run:
     best = [0.0] * len(weights)
     peak, lucid = 0.0, False
     minutes = round(hours * 60)
-    while dream.lived < minutes and dream.advance(dream.top.story.minute + minutes - dream.lived) is not None:
-        peak = max(peak, dream.suspicion)
-        lucid = lucid or dream.suspicion >= stage.thresholds.lucid
+    while dream.lived < minutes:
+        event = dream.advance(dream.top.story.minute + minutes - dream.lived)
+        if event is None:
+            break
+        # Whoever sees through a layer has left it by now, and suspects nothing yet where they are.
+        seen = event.left if isinstance(event, Moved) and event.left is not None else dream.top
+        suspicion = seen.witness(dream.settings).suspicion(seen.story.minute)
+        peak, lucid = max(peak, suspicion), lucid or suspicion >= stage.thresholds.lucid
         for level in dream.visited[-1:] if not dream.levels else dream.levels:
             _look(stage, level, best)
     reached = sum(w * b for w, b in zip(weights, best, strict=True)) / (sum(weights) or 1.0)

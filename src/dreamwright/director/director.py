@@ -13,7 +13,7 @@ from functools import cached_property
 
 from dreamwright.director.brief import Brief, Leaning
 from dreamwright.director.course import Course, Courses
-from dreamwright.director.forecast import Forecast, forecast, forecast_without
+from dreamwright.director.forecast import UNITS, Forecast, forecast, forecast_without
 from dreamwright.director.journal import Deed, Note, Why
 from dreamwright.director.lookahead import DISCOUNT, LookAhead
 from dreamwright.director.measure import Measure
@@ -90,6 +90,8 @@ class Director:
         self._followed = 0
         """How many happenings it has taken in."""
         self._last: Past | None = None
+        self._ready: tuple[tuple[int, int], Witness] | None = None
+        """For which moment a witness is ready, by minute and number of happenings."""
         self._set_out_at = -1
         """After how many happenings the course it has in mind was looked for."""
         self._course = Course()
@@ -110,7 +112,16 @@ class Director:
 
     def _forecast(self, action: int, actor: int | None, source: Source) -> Forecast:
         happening = self._story.outside.foresee(action, actor, source)
-        return forecast(self._story, self.scene.subject, self.scene.witness(), happening)
+        noticed = self._story.percept(happening, self.scene.subject) is not None
+        witness = self._witness() if noticed else self.scene.witness()
+        return forecast(self._story, self.scene.subject, witness, happening)
+
+    def _witness(self) -> Witness:
+        """The subject's sense of reality, ready for whatever comes at this moment."""
+        moment = (self._story.minute, len(self._story.links))
+        if self._ready is None or self._ready[0] != moment:
+            self._ready = (moment, self.scene.witness().ready(self._story.minute, UNITS))
+        return self._ready[1]
 
     def _note(
         self,
@@ -141,6 +152,7 @@ class Director:
         self._measure.restart()
         self._followed = 0
         self._considered = self._set_out_at = -1
+        self._ready = None
         self._course = Course()
 
     def _live(self, happening: Happening, eased: Sequence[int]) -> None:

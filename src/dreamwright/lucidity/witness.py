@@ -105,6 +105,8 @@ class Witness:
         self._came: set[tuple[int, int]] = set()
         self._before: tuple[int, Belief] = (-1, self._belief)
         """A minute, and what they believed when it began."""
+        self._paused = -1
+        """The minute at which they last thought because nothing had happened for a while."""
 
     # ------------------------------------------------------------------------------------------ what if
     def copy(self, units: int | None = None) -> Witness:
@@ -122,6 +124,16 @@ class Witness:
         other._situations = [*self._situations]
         other._cases = {**self._cases}
         other._came = {*self._came}
+        return other
+
+    def ready(self, minute: int, units: int | None = None) -> Witness:
+        """A copy that has already done whatever thinking comes before the next percept, if that is at this minute.
+
+        To foresee several things of one moment from it is cheaper than from the witness, and gives the same.
+        """
+        other = self.copy(units)
+        other._pause(minute)
+        other.until(minute)
         return other
 
     def foresee(self, percept: Percept, units: int | None = None) -> list[Finding]:
@@ -167,8 +179,11 @@ class Witness:
 
     def _pause(self, minute: int) -> list[Finding]:
         """Think, if nothing has happened for a while."""
-        is_pause = 0 <= self._before[0] <= minute - self.settings.pause
-        return self.think(minute, units=self.settings.units * 4) if is_pause else []
+        is_pause = 0 <= self._before[0] <= minute - self.settings.pause and self._paused != minute
+        if not is_pause:
+            return []
+        self._paused = minute
+        return self.think(minute, units=self.settings.units * 4)
 
     def until(self, minute: int) -> list[Finding]:
         """Let time pass up to a minute: what was due before it and did not come, is absent."""
