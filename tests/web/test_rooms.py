@@ -246,3 +246,21 @@ def test_a_dream_gone_on_with_elsewhere_is_not_gone_on_with(chronicle):
         keeper.release()
     with Served(chronicle) as served:
         assert "another version" in again(served, subject).view()["back"][0]
+
+
+def test_what_others_have_thought_changes_nothing(chronicle, tmp_path):
+    """Stories of one stage share an engine; what is told in one is the same whether or not others were there before."""
+    lines = ("I consent", "wait 30 minutes", "go to the fish market", "wait 30 minutes")
+
+    def told_in(served, seed):
+        subject = served.subject("nightfall.world", seed=seed, new=True)
+        for line in lines:
+            subject.enter(line)
+        return subject.told(), subject.room.game.hash
+
+    with Served(chronicle) as served:
+        alone = told_in(served, 3)
+    with Served(tmp_path / "other.db") as served:
+        for seed in (1, 2):
+            told_in(served, seed)
+        assert told_in(served, 3) == alone
