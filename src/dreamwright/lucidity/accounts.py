@@ -150,11 +150,11 @@ class AccountSearch:
         if parts and not clashes:
             return self._with(parts)
         if not parts:
-            together = self.settings.length if len(clashes) == 1 else AT_ONCE
+            together = self.settings.length if len(clashes) <= 1 else AT_ONCE
             whole, finished = self._attempt(None, base, together, self.units)
             if whole is not None:
                 return self._with([whole])
-            if len(clashes) == 1:
+            if len(clashes) <= 1:  # of what did not come none clashes
                 return Outcome(None, tuple(self._clashing(base)), finished)
         return self._by_parts(base, parts)
 
