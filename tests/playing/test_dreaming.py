@@ -358,3 +358,11 @@ def test_a_dream_can_be_written_to_a_file_and_taken_up_from_it(tmp_path: Path, m
         branch = import_run(chronicle, tmp_path / "night.save")
         assert branch.hash == session.dream.hash
         assert read_dream(branch).hash == session.dream.hash
+
+
+def test_slower_is_heard_by_whoever_directs() -> None:
+    """It stands in the dream's record, and the person can go on at once."""
+    session, listener = dreaming()
+    typed(session, listener, "slower")
+    assert [type(order).__name__ for order in session.dream.orders] == ["Ordered"]
+    assert session.dream.awaiting_subject

@@ -25,6 +25,12 @@ _PASSAGES = {
     "fail": "It fails, and is tried again: {layer}.",
     "sink": "Lucid; sinks deeper, into {layer}.",
 }
+_MEANS = {
+    "choose": "choose among people's motives",
+    "cause": "cause events",
+    "withhold": "withhold them",
+    "newcomers": "bring on newcomers",
+}
 _ENDINGS = {
     "woke": "Wakes. The dream is over.",
     "ended": "The dream is over.",
@@ -124,8 +130,11 @@ class _Watching:
         if not brief.means:
             self._say("(Nobody directs.)", "quiet")
             return
-        aims = listed([f"{aim.text} ({aim.weight:g})" for aim in brief.aims]) or "nothing of its own"
-        self._say(f"(The director may {listed(brief.means)}. It aims at {aims}.)", "quiet")
+        aims = [f"{aim.text} ({aim.weight:g})" for aim in brief.aims]
+        aims += ["a curve of tension"] if brief.tension else []
+        aims += [f"a gradual meeting with {exposure.text}" for exposure in brief.exposures]
+        goal = f"aims at: {'; '.join(aims)}" if aims else "aims at nothing of its own"
+        self._say(f"(The director may {listed([_MEANS[means] for means in brief.means])}. It {goal}.)", "quiet")
         if brief.ceiling is not None:
             self._say(f"(It must not drive suspicion past {brief.ceiling:g}.)", "quiet")
         if limits.lines:

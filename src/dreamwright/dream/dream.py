@@ -284,6 +284,7 @@ class Dream:
         """The person has asked for it to go slower: the director leaves alone what it was approaching."""
         if self.ending is None:
             self.order(Ease(), SUBJECT)
+            self._untold.pop()  # they know
 
     def fork(self) -> Dream:
         """The same dream, to go on in another way: what would be, if. The levels are its own; the past is shared."""

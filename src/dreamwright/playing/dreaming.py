@@ -181,6 +181,10 @@ class DreamSession(Session):
                 self.say(paragraph)
         self.look()
 
+    def ease(self) -> None:
+        """The person has asked for it to go slower: the director hears it."""
+        self.dream.ease()
+
     def conclude(self) -> None:
         """The dream is over, which has been told."""
         self.over = self.ended = True

@@ -80,8 +80,9 @@ def pause(session: Session) -> None:
 
 
 def slower(session: Session) -> None:
-    """From now on one thing at a time."""
+    """From now on one thing at a time; and whoever directs leaves alone what they were leading up to."""
     session.pacing.slow = True
+    session.ease()
     session.say(
         "From now on you are told one thing at a time, and press Enter for the next. `faster` ends this.", "quiet"
     )

@@ -241,6 +241,9 @@ class Session:
         """What happens next; None: it is the person's turn, or nothing more can happen."""
         return self.story.advance()
 
+    def ease(self) -> None:
+        """The person has asked for it to go slower. Nobody directs a world alone."""
+
     def conclude(self) -> None:
         """It is over by itself."""
         self.say("Nothing more will ever happen here.", "quiet")
