@@ -261,9 +261,8 @@ class Director:
     def _begins(self, count: int, stretch: int) -> bool:
         """Whether the happening after which there are so many was the first in a stretch of so many minutes."""
         links = self._story.links
-        if count < 2:
-            return count == 1
-        return links[count - 1].happening.minute // stretch > links[count - 2].happening.minute // stretch
+        before = links[count - 2].happening.minute if count > 1 else 0
+        return count > 0 and links[count - 1].happening.minute // stretch > before // stretch
 
     def _interventions(self, here: float) -> list[tuple[float, Intervention]]:
         """What would serve better than to let all be, the best first."""
@@ -302,7 +301,7 @@ class Director:
     def _hour(self) -> int:
         """After how many happenings a course is to be looked for: the last that began a stretch of the story's time."""
         count = self._followed
-        while count > 0 and not self._begins(count, COURSE):
+        while count > 1 and not self._begins(count, COURSE):
             count -= 1
         return count
 
