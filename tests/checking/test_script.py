@@ -11,8 +11,9 @@ from typer.testing import CliRunner
 from dreamwright.checking.script import check_script
 from dreamwright.checking.stories import plot_holes
 from dreamwright.cli.main import app
+from dreamwright.cli.worlds import bundled
 from dreamwright.errors import Source
-from dreamwright.grounding import Program, ground
+from dreamwright.grounding import Program, ground, load_program
 from dreamwright.language import load, load_text
 
 INN = Path(__file__).parents[2] / "benchmarks" / "worlds" / "inn.world"
@@ -135,3 +136,12 @@ def test_the_command_tells_both_and_as_data(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["check", "--json", "--stories", "1", "--happenings", "5", str(haunted)])
     assert result.exit_code == 1
     assert {"dead", "two-places"} <= {hole["kind"] for hole in json.loads(result.stdout)["holes"]}
+
+
+@pytest.mark.parametrize("name", ["cellar", "homecoming"])
+def test_stories_of_bundled_worlds_have_no_faults(name: str) -> None:
+    """Nobody dead acts, nobody acts without a motive, nothing is in two places; what somebody finds no account of may
+    be just what the author wants.
+    """
+    holes = plot_holes(load_program(bundled()[name]), 1, 60)
+    assert [hole.message for hole in holes if hole.kind != "anomaly"] == []
