@@ -11,6 +11,7 @@ from dreamwright import checking
 from dreamwright.chronicle.codes import CHRONICLE_CODES
 from dreamwright.debrief.codes import DEBRIEF_CODES
 from dreamwright.dream.codes import STAGE_CODES
+from dreamwright.ensembles.codes import ENSEMBLE_CODES
 from dreamwright.exercise.codes import INJECT_CODES
 from dreamwright.history.codes import HISTORY_CODES
 from dreamwright.language.codes import CODES
@@ -82,6 +83,7 @@ COMMAND_CODES = {
     "web-missing": "what the pages are served with is not installed",
     **CHRONICLE_CODES,
     **DEBRIEF_CODES,
+    **ENSEMBLE_CODES,
     **HISTORY_CODES,
     **checking.SCRIPT_CODES,
 }

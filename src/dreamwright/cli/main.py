@@ -26,6 +26,7 @@ Place = Annotated[
 ]
 RunName = Annotated[str, typer.Argument(metavar="RUN", help="A run, or RUN/BRANCH; `dreamwright runs` lists them.")]
 Seed = Annotated[int, typer.Option(help="Same world, same seed, same commands: same story.")]
+Results = Annotated[Path, typer.Argument(metavar="RESULTS", help="A file of results that `ensemble` wrote.")]
 
 
 @app.command()
@@ -635,6 +636,64 @@ def debrief(
     from dreamwright.debrief import Effort
 
     raise typer.Exit(debrief_run(run, character, Effort(seeds, reruns), output, chronicle, injects, force=force))
+
+
+@app.command()
+def ensemble(
+    world: Annotated[str, typer.Argument(metavar="WORLD", help="A world or stage: a file, or a bundled one's name.")],
+    runs: Annotated[int, typer.Option(min=1, metavar="N", help="How many seeds; each under all that is varied.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Where the results go, as Parquet.")],
+    days: Annotated[float, typer.Option(min=0, help="How many days of the story each run goes on, at most.")] = 10,
+    seed: Annotated[int, typer.Option(help="The first seed; the others follow it.")] = 0,
+    vary: Annotated[
+        list[str] | None, typer.Option(metavar="TARGET=VALUES", help="What is otherwise in some runs; may be repeated.")
+    ] = None,
+    measure: Annotated[
+        list[str] | None, typer.Option(metavar="[NAME=]EXPR", help="What an expression is in the end; may be repeated.")
+    ] = None,
+    whiles: Annotated[
+        list[str] | None, typer.Option("--while", metavar="[NAME=]COND", help="For how long a condition held, in all.")
+    ] = None,
+    first: Annotated[
+        list[str] | None, typer.Option(metavar="[NAME=]COND", help="How long it took until a condition first held.")
+    ] = None,
+    pattern: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="How often a pattern is found; may be repeated.")
+    ] = None,
+    every: Annotated[
+        float | None, typer.Option(min=0, metavar="H", help="Also take each --measure every so many hours.")
+    ] = None,
+    until: Annotated[str | None, typer.Option(metavar="COND", help="End a run when this comes to hold.")] = None,
+    precision: Annotated[
+        float | None,
+        typer.Option(
+            min=0, metavar="P", help="Stop once every interval is within P of its share, or P times its mean."
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="How many processes; else one for each processor.")
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler; `local` starts one on this machine alone.")
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with results that are there, or add runs.")] = False,
+) -> None:
+    """Run a world or stage many times and say what the runs come to.
+
+    Each seed is run under every combination of what is varied: an initial value (`budget()=0..3`), a number
+    (`Mara.whim=0.1, 0.5`, `storm.rate=0.2~2`: drawn), or a law (`theft=on, off`: actions of that name or with that
+    tag). Ctrl-C keeps what is done. Needs what `pip install 'dreamwright[ensemble]'` brings.
+
+    \b
+    Examples:
+      dreamwright ensemble breakout --runs 100 --days 50 --first "out=status() == Loose" -o out.parquet
+      dreamwright ensemble breakout --runs 100 --vary "budget()=0..3" --measure "victims()" -o budget.parquet
+      dreamwright ensemble my.stage --runs 20 --days 1 --vary "stage.subject.attention=0.2, 0.6" -o seen.parquet
+    """
+    from dreamwright.cli.ensemble import Asked, How, run_ensemble
+
+    asked = Asked(runs, days, seed, vary or (), measure or (), whiles or (), first or (), pattern or (), every, until)
+    raise typer.Exit(run_ensemble(world, asked, How(workers, cluster, precision, resume), output))
 
 
 def _show_version(wanted: bool) -> None:

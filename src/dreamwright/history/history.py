@@ -126,12 +126,12 @@ class History:
     def value(self, asked: Asked | str, moment: int | None = None) -> Value:
         """The value of an expression at a moment (None: the end). Raises WorldError, and EventError."""
         asked = self.asked(asked) if isinstance(asked, str) else asked
-        return self._value(asked, self.nodes[self.end if moment is None else moment])
+        return value_at(self.engine, asked, self.nodes[self.end if moment is None else moment])
 
     def spells(self, asked: Asked | str) -> tuple[Spell, ...]:
         """Each value an expression had, in order, and what changed it. Raises WorldError, and EventError."""
         asked = self.asked(asked) if isinstance(asked, str) else asked
-        return self.stretches([self._value(asked, node) for node in self.nodes])
+        return self.stretches([value_at(self.engine, asked, node) for node in self.nodes])
 
     def holds(self, condition: str) -> tuple[Spell, ...]:
         """The stretches in which a condition held."""
@@ -169,14 +169,6 @@ class History:
     def author_value(self, fluent: int, code: Code) -> Value:
         return self.program.author_value(self.program.fluents[fluent].kind, code)
 
-    def _value(self, asked: Asked, node: int) -> Value:
-        match asked.ground:
-            case Fetch(path=path, fluent=fluent):
-                for character in path:
-                    node = self.engine.mind(node, character)
-                return self.author_value(fluent, self.engine.vector(node)[fluent])
-        return self.program.author_value(asked.kind, self.engine.value(node, asked.ground))
-
     # ------------------------------------------------------------------------------------------ happenings
     def happened(self, shape: Shape | str, *, tried: bool = False) -> Iterator[Happening]:
         """The happenings of a shape, in order; with `tried` also what was only tried, offered or refused.
@@ -187,6 +179,16 @@ class History:
         for happening in self.happenings:
             if (tried or happening.kind == "action") and shape.fits(self.program, happening):
                 yield happening
+
+
+def value_at(engine: Engine, asked: Asked, node: int) -> Value:
+    """The value of an expression in a node. Raises EventError."""
+    match asked.ground:
+        case Fetch(path=path, fluent=fluent):
+            for character in path:
+                node = engine.mind(node, character)
+            return engine.program.author_value(asked.kind, engine.vector(node)[fluent])
+    return engine.program.author_value(asked.kind, engine.value(node, asked.ground))
 
 
 def _fluent_of(expression: Expression) -> tuple[Path, Read] | None:
