@@ -3,12 +3,13 @@
 import json
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
-from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Request, WebSocket
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from dreamwright.errors import DreamwrightError
 from dreamwright.web.links import ROLES, Role
+from dreamwright.web.operator.hands import form_of, hand_routes
 from dreamwright.web.operator.seat import OperatorSeat
 from dreamwright.web.operator.wire import Invitation, OperatorView
 from dreamwright.web.pages import Pages
@@ -46,11 +47,16 @@ def operator_routes(find: FindSeat, pages: Pages) -> APIRouter:
 
     async def page_for(seat: OperatorSeat, secret: str, made: str | None = None) -> HTMLResponse:
         first = max(0, len(seat.feed) - RECENT)
+        try:
+            branches = await seat.branches()
+        except (ValueError, DreamwrightError):  # nothing is kept yet
+            branches = []
         told = [json.loads(text) for text in seat.feed.after(first, RECENT)]
         return HTMLResponse(
             pages.render(
                 "helm.html", secret=secret, view=await seat.watched(), told=told, last=first + len(told), made=made,
-                role=seat.role, invitations=await seat.invitations() if seat.role == "operator" else [],
+                role=seat.role, branches=branches,
+                invitations=await seat.invitations() if seat.role == "operator" else [],
             )
         )  # fmt: skip
 
@@ -61,12 +67,12 @@ def operator_routes(find: FindSeat, pages: Pages) -> APIRouter:
 
     @router.get("/helm/{secret}/panels", include_in_schema=False)
     async def panels(seat: Seated, secret: Secret) -> HTMLResponse:
-        return HTMLResponse(pages.render("watching.html", secret=secret, view=await seat.watched()))
+        return HTMLResponse(pages.render("helm_panels.html", secret=secret, view=await seat.watched(), role=seat.role))
 
     @router.post("/helm/{secret}/invitations", include_in_schema=False)
     async def invite(seat: Granted, secret: Secret, request: Request) -> Response:
         """Make an invitation, and show its link, once."""
-        form = _form_of(await request.body())
+        form = form_of(await request.body())
         role, name = form.get("role", ""), form.get("name", "").strip()[:LONGEST_NAME]
         if role not in ROLES:
             raise HTTPException(422, "An invitation is for a subject, an operator or an observer.")
@@ -101,12 +107,5 @@ def operator_routes(find: FindSeat, pages: Pages) -> APIRouter:
             return
         await sockets.serve(socket, seat, max(0, after))
 
+    router.include_router(hand_routes(seated, granted, pages))
     return router
-
-
-def _form_of(body: bytes) -> dict[str, str]:
-    """The fields of a form; of several of one name the last."""
-    try:
-        return {name: values[-1] for name, values in parse_qs(body.decode(), max_num_fields=8).items()}
-    except ValueError:
-        return {}

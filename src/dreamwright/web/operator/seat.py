@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from dreamwright.web.links import Role
+from dreamwright.web.operator.views import Branch, Foreseen, Minds, Wants, WhatIf
 from dreamwright.web.operator.wire import Invitation, OperatorView
 from dreamwright.web.seat import Seat
+from dreamwright.web.wire import Heard, Refused
+
+Data = dict[str, Any]
+"""An order as data: its name as `order`, and what belongs to it."""
 
 
 class OperatorSeat(Seat, Protocol):
@@ -19,6 +24,52 @@ class OperatorSeat(Seat, Protocol):
 
     async def watched(self) -> OperatorView:
         """Everything about the story."""
+        ...
+
+    async def minds(self, left: str, right: str) -> Minds:
+        """Two minds side by side, each a path of names. Raises ValueError for a path of nobody."""
+        ...
+
+    async def wants(self, who: str) -> Wants:
+        """What somebody has reasons for now. Raises ValueError if there is nobody of that name."""
+        ...
+
+    async def foresee(self, order: Data) -> Foreseen:
+        """What the subject would make of an order. Raises ValueError, with the reason, if it cannot be carried out."""
+        ...
+
+    async def order(self, order: Data, id: str) -> Heard | Refused:
+        """Have an order carried out, in the name of whoever sits here. Returns once it is kept."""
+        ...
+
+    async def fork(self) -> WhatIf:
+        """Begin a scratch branch of one's own, in the place of any earlier one. Raises ValueError if it cannot be."""
+        ...
+
+    async def what_if(self, order: Data | None = None, minutes: int = 0) -> WhatIf:
+        """One's scratch branch beside the live story, after an order in it, or some minutes. Raises ValueError, with
+        the reason, if that cannot be, or there is none."""
+        ...
+
+    @property
+    def has_what_if(self) -> bool:
+        """Whether there is one."""
+        ...
+
+    def drop(self) -> None:
+        """Throw one's scratch branch away."""
+        ...
+
+    async def debrief(self) -> str:
+        """What was lived through beside what really happened, as a page. Raises DreamwrightError, ValueError."""
+        ...
+
+    async def export(self) -> bytes:
+        """The run as a file that `dreamwright import` reads. Raises DreamwrightError, ValueError."""
+        ...
+
+    async def branches(self) -> list[Branch]:
+        """The branches of the story's run in the chronicle."""
         ...
 
     async def invitations(self) -> list[Invitation]:

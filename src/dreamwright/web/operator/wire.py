@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from dreamwright.web.links import Role
+from dreamwright.web.operator.views import Behind
 from dreamwright.web.wire import Phase, Place, Wire
 
 
@@ -18,8 +19,10 @@ class Layer(Wire):
 
 
 class Soul(Wire):
-    """Somebody in the innermost layer: where they truly are, what they did last, and what they want with it."""
+    """Somebody in the innermost layer: where they truly are, what they did last, and what they want with it.
+    `key` names them in the world."""
 
+    key: str
     name: str
     place: str | None
     is_subject: bool
@@ -93,6 +96,7 @@ class OperatorView(Wire):
     title: str
     phase: Phase
     watching: Watching | None = None
+    behind: Behind | None = None
 
 
 class Invitation(Wire):

@@ -139,9 +139,15 @@ function replace(old, next) {
   for (const details of next.querySelectorAll("details")) if (open.has(details.dataset.key)) details.open = true;
   if (old.innerHTML === next.innerHTML) return;
   const focused = old.contains(document.activeElement) ? document.activeElement : null;
+  const filled = [...old.querySelectorAll("input[id], select[id]")].map((field) => [field.id, field.value]);
   old.replaceChildren(...next.childNodes);
+  for (const [id, value] of filled) { // what was filled in stays, as far as it still can be chosen
+    const field = document.getElementById(id);
+    if (field && (field.tagName === "INPUT" || [...field.options].some((option) => option.value === value))) field.value = value;
+  }
   if (!focused) return;
-  const again = [...old.querySelectorAll("button")].find((button) => button.value === focused.value);
+  const again = document.getElementById(focused.id) ??
+    [...old.querySelectorAll("button")].find((button) => button.value === focused.value);
   (again ?? old.querySelector("[tabindex]") ?? document.getElementById("line"))?.focus({ preventScroll: true });
 }
 

@@ -6,11 +6,11 @@ beside it in the dream's own record.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal, cast, get_args
 
 from dreamwright.dream import Dream
-from dreamwright.dream.orders import GoBack, Ordering, Remark, read
+from dreamwright.dream.orders import POWER, GoBack, Ordering, Remark, read
 from dreamwright.exercise import Exercise
 from dreamwright.playing.dreaming import DreamSession
 from dreamwright.playing.waiting import Wait
@@ -52,12 +52,13 @@ class FeedIn:
 
 AnyOrder = Ordering | HoldTime | LetTimeGo | PassTime | FeedIn
 
-_OWN: dict[str, tuple[type, dict[str, type]]] = {
-    "HoldTime": (HoldTime, {}),
-    "LetTimeGo": (LetTimeGo, {"beat": int}),
-    "PassTime": (PassTime, {"minutes": int}),
-    "FeedIn": (FeedIn, {"number": int, "what": str}),
+_OWN: dict[str, type] = {kind.__name__: kind for kind in (HoldTime, LetTimeGo, PassTime, FeedIn)}
+
+FIELDS: dict[str, dict[str, type]] = {
+    kind.__name__: {field.name: int if field.type == "int" else str for field in fields(kind)}
+    for kind in (*POWER, *_OWN.values())
 }
+"""Which fields belong to each order, and what they hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,11 @@ class Pace:
 
 def read_order(data: dict[str, Any]) -> AnyOrder:
     """An order from data. Raises ValueError if it is none."""
-    own = _OWN.get(str(data.get("order")))
-    if own is None:
+    kind = _OWN.get(str(data.get("order")))
+    if kind is None:
         return read(data)
-    kind, fields = own
     given = {key: value for key, value in data.items() if key != "order"}
-    if any(type(value) is not fields.get(key) for key, value in given.items()):
+    if any(type(value) is not FIELDS[kind.__name__].get(key) for key, value in given.items()):
         raise ValueError(f"that is not what belongs to {kind.__name__}")
     try:
         return cast(AnyOrder, kind(**given))
@@ -136,7 +136,7 @@ def carry_out(session: DreamSession, order: AnyOrder, by: str) -> None:
     place, had = session.view().place, session.story
     order_of(session.dream, order, by)
     if isinstance(order, GoBack):
-        session.marks = [mark for mark in session.marks if mark[0] <= order.position]
+        session.marks = [mark for mark in session.marks if mark[0] < order.position]
         session.say("It is as if the last while had never been.", "quiet")
     if session.pacing.held or session.pacing.paused:  # what comes of it is told when they go on
         return

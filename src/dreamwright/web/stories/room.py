@@ -21,6 +21,7 @@ from dreamwright.story.record import BEGINNING, hash_on
 from dreamwright.web.feed import Feed
 from dreamwright.web.operator.wire import OperatorView
 from dreamwright.web.store import EntryRow, Store, StoryRow
+from dreamwright.web.stories.behind import behind
 from dreamwright.web.stories.game import Game
 from dreamwright.web.stories.orders import AnyOrder, PassTime, read_order, written_order
 from dreamwright.web.stories.watching import watch
@@ -79,6 +80,11 @@ class Room:
         """What is played here; for those who may see everything, between turns. None: it is over since before."""
         return self._game
 
+    @property
+    def chronicle(self) -> Chronicle:
+        """Where what is played here is kept, as a run like any other."""
+        return Chronicle(self._store.database)
+
     # ------------------------------------------------------------------------------------------ taking up
     async def take_up(self) -> None:
         """Be where the story was: obey again, silently, all that was entered. What was cut short is told now."""
@@ -123,7 +129,7 @@ class Room:
 
     def _keeper(self, game: Game) -> DreamKeeper:
         """Who keeps the dream in the chronicle, from where it is kept already."""
-        chronicle, path = Chronicle(self._store.database), Path(self.row.source)
+        chronicle, path = self.chronicle, Path(self.row.source)
         if self.row.run is None or game.session is None:
             return DreamKeeper(chronicle, path, self._now)
         branch = chronicle.find(self.row.run)
@@ -170,12 +176,14 @@ class Room:
             return self._watched
 
     def _watching(self) -> OperatorView:
-        session = None if self._game is None else self._game.session
+        game = self._game
+        session = None if game is None else game.session
         return OperatorView(
             version=self.version,
             title=self.stage.title,
             phase=self.state().phase,
             watching=None if session is None else watch(session.dream),
+            behind=None if session is None or game is None else behind(session, game.pace),
         )
 
     async def ask(self, work: Callable[[DreamSession], T]) -> T:
@@ -206,6 +214,16 @@ class Room:
             return Refused(id=sent, code="too-busy", message="Much is waiting to be done already. One moment.")
         self._note_sender(sent)
         self._waiting += 1
+        try:
+            await self._let_go(body)
+        except BaseException:
+            self._waiting -= 1
+            self._sent.pop(sent, None)
+            raise
+        if self._closing:
+            self._waiting -= 1
+            self._sent.pop(sent, None)
+            return Refused(id=sent, code="too-busy", message="The server is about to end. One moment.")
         kept: asyncio.Future[Heard | Refused] = self._loop.create_future()
         self._start(self._enter(body, sent, author, kept))
         return await kept
@@ -223,7 +241,6 @@ class Room:
 
     async def _enter(self, body: Body, sent: str, author: str, kept: asyncio.Future[Heard | Refused]) -> None:
         try:
-            await self._let_go(body)
             async with self._turn:
                 game = self._game
                 assert game is not None

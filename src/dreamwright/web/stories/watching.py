@@ -83,6 +83,7 @@ class _Watch:
         place = self._truth.place_of(character)
         last = next((h for h in reversed(self._story.happenings) if h.actor == character.index), None)
         return Soul(
+            key=character.name,
             name=capitalised(self._narrator.name(character)),
             place=None if place is None else capitalised(self._narrator.name(place, article=None)),
             is_subject=character is self._subject,
