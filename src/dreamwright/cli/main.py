@@ -696,6 +696,79 @@ def ensemble(
     raise typer.Exit(run_ensemble(world, asked, How(workers, cluster, precision, resume), output))
 
 
+@app.command()
+def report(
+    results: Results,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="The page; else RESULTS.html.")
+    ] = None,
+    png: Annotated[Path | None, typer.Option(metavar="DIR", help="Also write its pictures there, as PNG.")] = None,
+    svg: Annotated[Path | None, typer.Option(metavar="DIR", help="Also write its pictures there, as SVG.")] = None,
+) -> None:
+    """Tell what an ensemble came to on one page that needs nothing else: estimates, intervals, plots.
+
+    \b
+    Examples:
+      dreamwright report out.parquet
+      dreamwright report out.parquet -o out.html --png pictures
+    """
+    from dreamwright.cli.report import write_report
+
+    if png is not None and svg is not None:
+        raise typer.BadParameter("pictures are written as PNG or as SVG")
+    raise typer.Exit(write_report(results, output, png or svg, "svg" if svg else "png"))
+
+
+@app.command()
+def compare(
+    before: Annotated[str, typer.Argument(metavar="A", help="A file of results, or a world or stage.")],
+    after: Annotated[str, typer.Argument(metavar="B", help="Another, or another version of it.")],
+    runs: Annotated[int, typer.Option(min=1, metavar="N", help="Of worlds: how many seeds.")] = 100,
+    days: Annotated[float, typer.Option(min=0, help="Of worlds: how many days each run goes on.")] = 10,
+    seed: Seed = 0,
+    measure: Annotated[
+        list[str] | None, typer.Option(metavar="[NAME=]EXPR", help="Of worlds, as for `ensemble`.")
+    ] = None,
+    whiles: Annotated[
+        list[str] | None, typer.Option("--while", metavar="[NAME=]COND", help="Of worlds, as for `ensemble`.")
+    ] = None,
+    first: Annotated[
+        list[str] | None, typer.Option(metavar="[NAME=]COND", help="Of worlds, as for `ensemble`.")
+    ] = None,
+    pattern: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Of worlds, as for `ensemble`.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, metavar="N", help="Of worlds: how many processes.")] = None,
+) -> None:
+    """Hold the same seeds under two versions of a world against each other: what changed, by how much, what to read.
+
+    \b
+    Examples:
+      dreamwright compare before.parquet after.parquet
+      dreamwright compare old.world new.world --runs 200 --measure "dead(Tom)"
+    """
+    from dreamwright.cli.ensemble import Asked
+    from dreamwright.cli.report import compare_results
+
+    asked = Asked(runs, days, seed, (), measure or (), whiles or (), first or (), pattern or ())
+    raise typer.Exit(compare_results(before, after, asked, workers))
+
+
+@app.command("open")
+def open_(
+    results: Results,
+    run: Annotated[int, typer.Argument(min=0, metavar="RUN", help="The number of the run, in the column `run`.")],
+    chronicle: Place = None,
+) -> None:
+    """Put a run of an ensemble among the kept stories, told again from its seed: for `show`, `ask`, `debrief`, `fork`.
+
+    \b
+    Example:
+      dreamwright open out.parquet 17
+    """
+    from dreamwright.cli.report import open_run
+
+    raise typer.Exit(open_run(results, run, chronicle))
+
+
 def _show_version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version

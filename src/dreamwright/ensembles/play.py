@@ -76,7 +76,7 @@ def play_batch(job: Job, runs: Sequence[Run]) -> list[Row]:
 def play_run(job: Job, run: Run) -> Row:
     """The row of one run."""
     values = job.values(run)
-    measured = _variant(job, values).run(run.seed)
+    measured = variant(job, values).run(run.seed)
     factors = dict(zip((f.target for f in job.factors), values, strict=True))
     head = {"run": run.number, "seed": run.seed}
     return {**head, **{f.target: _cell(f.is_numeric, factors[f.target]) for f in job.factors}, **measured}
@@ -87,7 +87,8 @@ def _cell(is_numeric: bool, value: str) -> float | str:
 
 
 @lru_cache(maxsize=KEPT_VARIANTS)
-def _variant(job: Job, values: tuple[str, ...]) -> WorldVariant | StageVariant:
+def variant(job: Job, values: tuple[str, ...]) -> WorldVariant | StageVariant:
+    """A variant, ready to be run. Raises WorldError, StageError, or DreamwrightError (ensemble-vary)."""
     try:
         with loaded(source_for(job, values)) as found:
             return StageVariant(job, found) if isinstance(found, Stage) else WorldVariant(job, found)
@@ -106,8 +107,7 @@ def check(job: Job) -> dict[str, str]:
     """
     kinds: dict[str, str] = {}
     for combination in range(len(job.combinations)):
-        variant = _variant(job, job.values(Run(combination, combination, job.first_seed)))
-        for probes in variant.ready():
+        for probes in variant(job, job.values(Run(combination, combination, job.first_seed))).ready():
             kinds.update(probes.kinds)
     return kinds
 

@@ -82,6 +82,10 @@ class Results:
         """The answer of a query about the table `runs`."""
         return list(self._database.sql(query).fetchall())
 
+    def beside(self, other: Results) -> None:
+        """Have the rows of others too, as the table `others`."""
+        self._database.register("others", other.table)
+
     def groups(self, columns: Sequence[str]) -> list[tuple[Group, tuple[list[Any], ...]]]:
         """For each combination of listed factors the values of some columns, in the order of the runs."""
         factors = [quoted(f.target) for f in self.listed]

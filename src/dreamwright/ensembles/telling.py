@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import inf, isfinite
 
+from dreamwright.ensembles.compare import Comparison
 from dreamwright.ensembles.job import Job
 from dreamwright.ensembles.statistics import Estimate
 from dreamwright.ensembles.summary import Effect, Part, Scale, Summary, group_name, shown
@@ -25,6 +26,25 @@ def told(found: Sequence[Summary], job: Job) -> Iterator[str]:
         for effect in one.effects:
             yield f"  {effect_told(one, effect)}"
         yield ""
+
+
+def compared(found: Comparison, names: tuple[str, str]) -> Iterator[str]:
+    """What changed from one ensemble to another, and which runs to read. `names` are the two files."""
+    yield f"{found.pairs:,} pairs of runs; in {found.same:,} of them the same happened"
+    yield from (f"edited: {line}" for line in found.edited)
+    for change in found.changes:
+        yield ""
+        yield f"{change.measure.name} ({WORDS[change.measure.way]})"
+        if change.before is None or change.after is None:
+            yield f"  otherwise in {percent(change.difference)} of pairs"
+        elif change.scale == "share":
+            yield f"  share {change.before.value:.3f}, then {change.after.value:.3f}: {signed(change.difference)}"
+        else:
+            before, after = number(change.before.value), number(change.after.value)
+            yield f"  mean {before}, then {after}: {signed(change.difference)}"
+        for example in change.examples:
+            runs = f"`dreamwright open {names[0]} {example.first}` and `{names[1]} {example.second}`"
+            yield f"  for example {shown(example.before)}, then {shown(example.after)}: {runs}"
 
 
 def heading(found: Summary) -> str:
