@@ -36,8 +36,8 @@ MOST_EVENTS = 24
 
 MOST_LOOKED_AHEAD = 3
 
-NOTICEABLE = 1e-6
-"""A difference in value that counts as one."""
+NOTICEABLE = 0.01
+"""A difference in value that counts as one: below it people are left to themselves."""
 
 
 @dataclass(frozen=True, slots=True)
