@@ -17,7 +17,7 @@ from dreamwright.story import Happening, Story
 DAY = 24 * 60
 OUT = ("study_cough(Loam)", "file_key(Loam)", "something_up(Fog)", "see_how(Loam)", "break_out(Loam, Quay)")
 FOUND = (*OUT, "watch_house(Roke, Quay)")
-RIDE = (*FOUND, "seize(Roke, Loam)", "high_water()", "low_water()")
+RIDE = (*FOUND, "seize(Roke, Loam)", "get_up(Loam)", "set_out(Roke, Loam)")
 HOME = ("drive(Roke)", "drive_home(Roke)", "deliver(Roke, Loam)")
 
 
