@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from dreamwright.ensembles.job import Measure
+from dreamwright.chronicle.worlds import WorldSource
+from dreamwright.ensembles.job import Job, Measure
 from dreamwright.ensembles.statistics import Estimate, mean, share
 from dreamwright.ensembles.summary import Results, Scale, measures_of, outcome, quoted, scale_of
 from dreamwright.errors import DreamwrightError
@@ -69,8 +70,16 @@ def compare(first: Results, second: Results) -> Comparison:
         for measure in measures_of(first.job)
         if measure.name in known and scale_of(first, measure) == scale_of(second, known[measure.name])
     ]
-    edited = tuple(first.job.source.changes(second.job.source))
+    edited = _edited(first.job, second.job)
     return Comparison(pairs, same, edited, tuple(c for c in changes if c is not None))
+
+
+def _edited(first: Job, second: Job) -> tuple[str, ...]:
+    """What is different in the texts; the main file may be called otherwise in a later edition."""
+    (main, text), *others = second.files
+    if main not in dict(first.files):
+        main = first.files[0][0]
+    return tuple(first.source.changes(WorldSource(second.title, dict([(main, text), *others]))))
 
 
 def _change(first: Results, second: Results, measure: Measure, keys: str) -> Change | None:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from dreamwright.ensembles.extras import needed
 from dreamwright.ensembles.statistics import EXTRA, Estimate
-from dreamwright.ensembles.summary import Results, Summary, group_name, quoted
+from dreamwright.ensembles.summary import Results, Summary, group_name, quoted, shown
 from dreamwright.ensembles.watching import series_of
 from dreamwright.story import DAY
 
@@ -69,14 +69,14 @@ def pictures(results: Results, found: Summary, format_: Format = "svg") -> list[
     effects = [effect.difference for effect in found.effects]
     if effects:
         labels = [
-            f"{e.target} {e.value}" if e.against is None else f"{e.target}: {e.value} for {e.against}"
+            f"{e.target}: {shown(e.value)}" + ("" if e.against is None else f" for {shown(e.against)}")
             for e in found.effects
         ]
         image = picture(_dots(effects, labels, "difference", zero=True), 0.9 + 0.35 * len(labels), format_)
         drawn.append(("What the factors change, with 95 % intervals", image))
     if results.job.every is not None and found.measure.way == "end" and found.scale in ("number", "share"):
-        drawn.append(("Through time: the mean, and where the middle 80 % of runs are",
-                      picture(_through_time(results, found, names), 3.6, format_)))  # fmt: skip
+        about = "the mean, and where the middle 80 % of runs are" if found.scale == "number" else "share of runs"
+        drawn.append((f"Through time: {about}", picture(_through_time(results, found, names), 3.6, format_)))
     return drawn
 
 
@@ -182,7 +182,8 @@ def _through_time(results: Results, found: Summary, names: Sequence[str]) -> Dra
             at, middle, low, high = zip(*own, strict=True)
             colour, dash = COLOURS[number % len(COLOURS)], DASHES[number % len(DASHES)]
             axes.plot([k * every for k in at], middle, color=colour, linestyle=dash, label=name)
-            axes.fill_between([k * every for k in at], low, high, color=colour, alpha=0.12, linewidth=0)
+            if found.scale == "number":  # of what is so or not, the mean says it all
+                axes.fill_between([k * every for k in at], low, high, color=colour, alpha=0.12, linewidth=0)
         axes.set_xlabel("days")
         axes.set_ylabel(found.measure.name)
         if len(names) > 1:
