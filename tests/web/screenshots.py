@@ -84,7 +84,53 @@ PAGES: dict[str, Callable[[Page], None]] = {
     "7-paused": _paused,
     "8-after": _over,
     "9-helmet": _hours,
+    "10-helmet-forecast": _hours,
+    "11-helmet-minds": _hours,
+    "12-helmet-what-if": _hours,
+    "13-helmet-hands": _hours,
 }
+
+
+def _forecast(page: Page) -> None:
+    page.get_by_role("button", name="Bring about").click()
+    page.get_by_role("button", name="Do it").wait_for()
+
+
+def _minds(page: Page) -> None:
+    page.get_by_text("Two minds side by side").click()
+    page.get_by_role("button", name="Compare").click()
+    page.locator("#minds table").wait_for()
+    page.get_by_text("What somebody would do now, and why").click()
+    page.locator("#who").select_option("Crake")
+    page.get_by_role("button", name="Ask").click()
+    page.locator("#wants ol").first.wait_for()
+    page.locator("[data-key=minds]").evaluate("it => it.scrollIntoView()")
+
+
+def _what_if(page: Page) -> None:
+    _forecast(page)
+    page.get_by_role("button", name="Try it in a what-if").click()
+    page.get_by_role("button", name="60 minutes on").click()
+    page.get_by_text("What is otherwise").wait_for()
+
+
+def _hands(page: Page) -> None:
+    page.locator("#step").select_option("Crake")
+    page.get_by_role("button", name="Step in").click()
+    page.get_by_role("button", name="Do it").click()
+    page.locator("#act-Crake").wait_for()
+    page.locator("[data-settled=true]").wait_for()
+    page.locator(".hands").evaluate("it => it.scrollIntoView()")
+
+
+HELMET: dict[str, Callable[[Page], None]] = {
+    "9-helmet": lambda page: None,
+    "10-helmet-forecast": _forecast,
+    "11-helmet-minds": _minds,
+    "12-helmet-what-if": _what_if,
+    "13-helmet-hands": _hands,
+}
+"""What is done on the operator's page before its picture is taken."""
 
 
 def take(server: Running, browser: Browser, wanted: list[str]) -> None:
@@ -103,9 +149,10 @@ def take(server: Running, browser: Browser, wanted: list[str]) -> None:
                 room = server.story(WORLDS / STORY, new=True)
                 page.goto(server.invitation(room))
                 prepare(page)
-                if "helmet" in name:
+                if name in HELMET:
                     page.goto(server.invitation(room, "operator"))
                     page.locator("[data-settled=true]").wait_for()
+                    HELMET[name](page)
                 page.wait_for_timeout(300)
                 page.screenshot(path=FOLDER / f"{picture}.png")
                 context.close()

@@ -32,28 +32,27 @@ def hand_routes(seated: Find, granted: Find, pages: Pages) -> APIRouter:
     Seated = Annotated[OperatorSeat, Depends(seated)]  # noqa: N806
     Granted = Annotated[OperatorSeat, Depends(granted)]  # noqa: N806
 
-    def answer(seat: OperatorSeat, secret: str, status: int = 200, **values: Any) -> HTMLResponse:
-        page = pages.render("answer.html", secret=secret, role=seat.role, kind=values.pop("kind"), **values)
-        return HTMLResponse(page, status)
+    def answer(secret: str, kind: str, **values: Any) -> HTMLResponse:
+        return HTMLResponse(pages.render("answer.html", secret=secret, kind=kind, **values))
 
-    def refused(seat: OperatorSeat, secret: str, why: str) -> HTMLResponse:
-        return answer(seat, secret, 409, kind="refused", why=why)
+    def refused(secret: str, why: str) -> HTMLResponse:
+        return answer(secret, "refused", why=why)
 
     # ------------------------------------------------------------------------------------------ for people: looking
     @router.get("/helm/{secret}/minds", include_in_schema=False)
     async def minds_page(seat: Seated, secret: str, request: Request) -> HTMLResponse:
         left, right = (_path_of(request, side) for side in "lr")
         try:
-            return answer(seat, secret, kind="minds", minds=await seat.minds(left, right))
+            return answer(secret, "minds", minds=await seat.minds(left, right))
         except ValueError as error:
-            return refused(seat, secret, str(error))
+            return refused(secret, str(error))
 
     @router.get("/helm/{secret}/wants", include_in_schema=False)
     async def wants_page(seat: Seated, secret: str, who: Path_ = "") -> HTMLResponse:
         try:
-            return answer(seat, secret, kind="wants", wants=await seat.wants(who))
+            return answer(secret, "wants", wants=await seat.wants(who))
         except ValueError as error:
-            return refused(seat, secret, str(error))
+            return refused(secret, str(error))
 
     # ------------------------------------------------------------------------------------------ for people: reaching in
     @router.post("/helm/{secret}/forecast", include_in_schema=False)
@@ -64,8 +63,8 @@ def hand_routes(seated: Find, granted: Find, pages: Pages) -> APIRouter:
             order = _order_of(form)
             foreseen = await seat.foresee(order)
         except ValueError as error:
-            return refused(seat, secret, str(error))
-        return answer(seat, secret, kind="forecast", foreseen=foreseen, order=order, id=f"form-{uuid.uuid4()}")
+            return refused(secret, str(error))
+        return answer(secret, "forecast", foreseen=foreseen, order=order, id=f"form-{uuid.uuid4()}")
 
     @router.post("/helm/{secret}/orders", include_in_schema=False)
     async def order_page(seat: Granted, secret: str, request: Request) -> Response:
@@ -73,19 +72,19 @@ def hand_routes(seated: Find, granted: Find, pages: Pages) -> APIRouter:
         try:
             order = Order(id=form.get("id") or f"form-{uuid.uuid4()}", order=_order_of(form))
         except (ValueError, ValidationError):
-            return refused(seat, secret, "That is no order.")
+            return refused(secret, "That is no order.")
         done = await seat.order(order.order, order.id)
         await seat.obeyed()
         if isinstance(done, Refused):
-            return refused(seat, secret, done.message)
+            return refused(secret, done.message)
         return RedirectResponse(f"/helm/{secret}", 303)
 
     @router.get("/helm/{secret}/what-if", include_in_schema=False)
     async def what_if_page(seat: Granted, secret: str) -> HTMLResponse:
         try:
-            return answer(seat, secret, kind="what-if", what_if=await seat.what_if())
+            return answer(secret, "what-if", what_if=await seat.what_if())
         except ValueError as error:
-            return refused(seat, secret, str(error))
+            return refused(secret, str(error))
 
     @router.post("/helm/{secret}/what-if", include_in_schema=False)
     async def try_page(seat: Granted, secret: str, request: Request) -> Response:
@@ -101,7 +100,7 @@ def hand_routes(seated: Find, granted: Find, pages: Pages) -> APIRouter:
             else:
                 await seat.what_if(minutes=min(24 * 60, max(0, _number(form.get("minutes", "")))))
         except ValueError as error:
-            return refused(seat, secret, str(error))
+            return refused(secret, str(error))
         return RedirectResponse(f"/helm/{secret}/what-if", 303)
 
     # ------------------------------------------------------------------------------------------ for people: kept
@@ -111,18 +110,18 @@ def hand_routes(seated: Find, granted: Find, pages: Pages) -> APIRouter:
         try:
             return _file(await seat.debrief(), "debrief.html", "text/html; charset=utf-8")
         except ValueError as error:
-            return refused(seat, secret, str(error))
+            return refused(secret, str(error))
         except DreamwrightError as error:
-            return refused(seat, secret, _told(error))
+            return refused(secret, _told(error))
 
     @router.get("/helm/{secret}/export", include_in_schema=False)
     async def export_page(seat: Granted, secret: str) -> Response:
         try:
             return _file(await seat.export(), "run.dream", "application/octet-stream")
         except ValueError as error:
-            return refused(seat, secret, str(error))
+            return refused(secret, str(error))
         except DreamwrightError as error:
-            return refused(seat, secret, _told(error))
+            return refused(secret, _told(error))
 
     # ------------------------------------------------------------------------------------------ for programs
     unknown: dict[int | str, dict[str, Any]] = {404: {"description": "The invitation opens nothing."}}
