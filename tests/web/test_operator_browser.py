@@ -78,7 +78,7 @@ def test_a_night_with_two_operators(open_page, server):  # noqa: F811
     player.get_by_role("button", name="Stop", exact=True).click()
     player.get_by_role("heading", name="You are back").wait_for()
     for page in (kay, ann):
-        page.get_by_text("It is over").wait_for()
+        page.get_by_text("It is over", exact=True).wait_for()
         assert page.get_by_role("button", name="Bring about").count() == 0
 
 

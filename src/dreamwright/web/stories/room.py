@@ -155,7 +155,7 @@ class Room:
         """What the subject can know; while others are acting, what they could a moment ago."""
         if self._back:
             return SubjectView(version=self.version, title=self.stage.title, phase="over", back=self._back)
-        if self._view is not None and (self._view.version == self.version or self._turn.locked()):
+        if self._view is not None and (self._view.version == self.version or self.busy):
             return self._view
         async with self._turn:
             if self._view is None or self._view.version != self.version:
@@ -168,7 +168,7 @@ class Room:
 
     async def watched(self) -> OperatorView:
         """What operators can know; while others are acting, what they could a moment ago."""
-        if self._watched is not None and (self._watched.version == self.version or self._turn.locked()):
+        if self._watched is not None and (self._watched.version == self.version or self.busy):
             return self._watched
         async with self._turn:
             if self._watched is None or self._watched.version != self.version:
