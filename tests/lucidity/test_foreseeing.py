@@ -10,6 +10,8 @@ from dreamwright.engine import LeveledEngine
 from dreamwright.grounding import ground
 from dreamwright.language import load_text
 from dreamwright.lucidity import Motifs, Settings, Witness
+from dreamwright.lucidity.witness import imagination_for
+from dreamwright.planning.motives import motives, space_of
 from dreamwright.story import Story
 
 from .stages import INN, Stage
@@ -130,3 +132,19 @@ def test_a_thought_takes_no_more_than_it_is_given():
     for _ in range(3):
         stage.witness.think(stage.minute, units=30)
     assert not [f for f in stage.witness.findings if f.is_open]
+
+
+def test_what_depends_on_the_world_alone_is_worked_out_once():
+    """Who imagines and who decides think by the same links, whichever of them begins."""
+    for first, second in ((imagined_links, decided_links), (decided_links, imagined_links)):
+        engine = LeveledEngine(ground(load_text(INN, "inn.world")), 2)
+        assert first(engine) is second(engine)
+
+
+def imagined_links(engine):
+    return imagination_for(engine).links
+
+
+def decided_links(engine):
+    motives(engine, engine.initial, 0)
+    return space_of(engine).relevance.links

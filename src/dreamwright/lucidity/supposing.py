@@ -20,7 +20,7 @@ from dreamwright.errors import EventError
 from dreamwright.grounding.arithmetic import Code
 from dreamwright.grounding.formula import Condition, Path, Value, fetches
 from dreamwright.planning import Limits
-from dreamwright.planning.motives import reasons_for
+from dreamwright.planning.motives import reasons_for, space_of
 from dreamwright.planning.reasons import Reasons
 from dreamwright.planning.space import Space
 from dreamwright.story import Percept
@@ -73,8 +73,7 @@ class Imagination:
         depth = engine.depth - 1 if isinstance(engine, LeveledEngine) else DEPTH
         self._pattern = LeveledEngine(engine.program, max(0, depth))
         self._pattern.events = engine.events
-        known = engine.memory.get("workshop", engine).memory.get(Space)
-        self._space: Space | None = known if isinstance(known, Space) else None
+        self._space = space_of(engine)
         self._concern: dict[tuple[int, int], frozenset[int]] = {}
         self._renew()
         self.by_itself = frozenset(action for o in occasions(self.program) for group in o.actions for action in group)

@@ -99,6 +99,8 @@ class Witness:
         self._evidence.begin(self._belief)
         self._situations: list[Situation] = []
         self._cases: dict[int, _Case] = {}
+        self._thoughts: dict[object, tuple[Account | None, bool]] = {}
+        """What thinking again came to since the last percept; shared with copies that have perceived the same."""
         self._clock = Clock(engine.program.world.start)
         self._schedules = schedules(self._imagination)
         self._watched = 0
@@ -173,6 +175,7 @@ class Witness:
         changed += self._uncanny(percept) + self._familiar(percept)
         self._note_situation(observation)
         self._evidence.add(percept, before, after, hypothesis)
+        self._thoughts = {}
         self._belief = after
         changed += self._think_again(self._lessons(observation, hypothesis), percept.minute)
         return changed + (self._take_offers(percept.minute) if self.settings.offers else [])
@@ -369,6 +372,15 @@ class Witness:
         self, finding: Finding, case: _Case, units: int, lessons: tuple[tuple[int, Code], ...]
     ) -> tuple[Account | None, bool]:
         """An account of an earlier observation, given what has been learned since; and whether all was tried."""
+        key = (case.observation, finding.kind, case.actor, units, lessons, self.settings)
+        found = self._thoughts.get(key)
+        if found is None:
+            found = self._thoughts[key] = self._looked_again(finding, case, units, lessons)
+        return found
+
+    def _looked_again(
+        self, finding: Finding, case: _Case, units: int, lessons: tuple[tuple[int, Code], ...]
+    ) -> tuple[Account | None, bool]:
         imagination = self._imagination
         observation = case.observation
         base = imagination.standing(observation.before, self.character)

@@ -48,7 +48,8 @@ class Links:
         self.width = facts.width + len(numbers)
         self.own = (1 << self.width) - 1
         """The facts of the state itself."""
-        self._fluents = [self._about_fluent(fluent) for fluent in range(len(program.fluents))]
+        fluents = range(len(program.fluents))
+        self._fluents = [facts.about(fluent) | self._fell.get(fluent, 0) for fluent in fluents]
         events = program.events
         self.enabling = [self._enabling(e.precondition) for e in events]
         """Facts that make a precondition true by coming about."""
@@ -132,7 +133,7 @@ class Links:
                 return 0
             case Atom(path=(), fluent=fluent, equal=equal, value=value) if not self.facts.any_bit[fluent]:
                 wanted = self.facts.bit[fluent].get(value, 0)
-                return wanted if equal else self._about_fluent(fluent) & ~wanted
+                return wanted if equal else self._fluents[fluent] & ~wanted
             case Comparison(op=op, left=Fetch(path=(), fluent=fluent), right=Constant(value=value)):
                 return self._ordered(fluent, op, value)
             case All(parts=parts) | Any(parts=parts):
@@ -146,9 +147,6 @@ class Links:
             return fell if op in ("<", "<=") else rose if op in (">", ">=") else rose | fell
         known = self.facts.bit[fluent].items()
         return union(bit for number, bit in known if op in ("==", "!=") or order(op, number, value))
-
-    def _about_fluent(self, fluent: int) -> int:
-        return self.facts.about(fluent) | self._fell.get(fluent, 0)
 
     def _added_by(self, fluent: int, value: Value) -> int:
         """The facts that setting a fluent to a value may bring about; of a number, that it rose or that it fell."""
@@ -175,7 +173,8 @@ class Links:
 
     def all_read(self, items: Iterable[Condition | Value]) -> int:
         """All facts about whatever is read."""
-        return union(self._place(path, self._about_fluent(fluent)) for item in items for path, fluent in fetches(item))
+        read = {fetched for item in items for fetched in fetches(item)}
+        return union(self._place(path, self._fluents[fluent]) for path, fluent in read)
 
     def _place(self, path: Path, facts: int) -> int:
         return self.minds_of(path[0], facts) if path else facts
@@ -186,7 +185,7 @@ class Links:
 
     def _effects(self, event: GroundEvent) -> Causes:
         return _joined(
-            (self._place(a.path, self._about_fluent(a.fluent)), self.all_read([a.condition, a.value]))
+            (self._place(a.path, self._fluents[a.fluent]), self.all_read([a.condition, a.value]))
             for a in event.assignments
         )
 
@@ -204,7 +203,7 @@ class Links:
 
     def _undone(self, assignment: Assignment) -> int:
         """The facts that an assignment may put an end to."""
-        about = self._about_fluent(assignment.fluent)
+        about = self._fluents[assignment.fluent]
         known = isinstance(assignment.value, Constant) and not self.facts.any_bit[assignment.fluent]
         return about & ~self._added_by(assignment.fluent, assignment.value) if known else about
 

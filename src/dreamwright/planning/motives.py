@@ -44,10 +44,7 @@ def reasons_for(engine: Engine, limits: Limits) -> Reasons:
     """The remembered reasons of an engine under some limits. All limits share what does not depend on them."""
     found = engine.memory.get(limits)
     if found is None:
-        space = engine.memory.get(Space)
-        if space is None:
-            space = engine.memory[Space] = Space(engine)
-        found = engine.memory[limits] = Reasons(space, limits)
+        found = engine.memory[limits] = Reasons(_own_space(engine), limits)
     assert isinstance(found, Reasons)
     return found
 
@@ -58,12 +55,31 @@ def workshop(engine: Engine, node: int, limits: Limits) -> tuple[Reasons, int]:
     """
     if not isinstance(engine, LeveledEngine):
         return reasons_for(engine, limits), node
-    workshop = engine.memory.get("workshop")
-    if workshop is None or len(workshop.vectors) > MOST_VECTORS:
-        fresh = engine.sibling()
-        fresh.memory[Space] = Space(fresh, (workshop or engine).memory.get(Space))
-        workshop = engine.memory["workshop"] = fresh
+    workshop = _workshop_of(engine)
     return reasons_for(workshop, limits), workshop.adopt(engine, node)
+
+
+def space_of(engine: Engine) -> Space:
+    """The space in which states of an engine are thought about."""
+    return _own_space(_workshop_of(engine) if isinstance(engine, LeveledEngine) else engine)
+
+
+def _own_space(engine: Engine) -> Space:
+    found = engine.memory.get(Space)
+    if found is None:
+        found = engine.memory[Space] = Space(engine)
+    assert isinstance(found, Space)
+    return found
+
+
+def _workshop_of(engine: LeveledEngine) -> LeveledEngine:
+    found = engine.memory.get("workshop")
+    if found is None or len(found.vectors) > MOST_VECTORS:
+        fresh = engine.sibling()
+        fresh.memory[Space] = Space(fresh, (found or engine).memory.get(Space))
+        found = engine.memory["workshop"] = fresh
+    assert isinstance(found, LeveledEngine)
+    return found
 
 
 def motives(
