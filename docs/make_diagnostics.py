@@ -12,6 +12,7 @@ from dreamwright.chronicle.codes import CHRONICLE_CODES
 from dreamwright.debrief.codes import DEBRIEF_CODES
 from dreamwright.dream.codes import STAGE_CODES
 from dreamwright.ensembles.codes import ENSEMBLE_CODES
+from dreamwright.environments import RESEARCH_CODES
 from dreamwright.exercise.codes import INJECT_CODES
 from dreamwright.history.codes import HISTORY_CODES
 from dreamwright.language.codes import CODES
@@ -85,6 +86,7 @@ COMMAND_CODES = {
     **DEBRIEF_CODES,
     **ENSEMBLE_CODES,
     **HISTORY_CODES,
+    **RESEARCH_CODES,
     **checking.SCRIPT_CODES,
 }
 """What commands say about what they were given; these have no world to show."""
