@@ -111,7 +111,7 @@ def _what_if(page: Page) -> None:
     _forecast(page)
     page.get_by_role("button", name="Try it in a what-if").click()
     page.get_by_role("button", name="60 minutes on").click()
-    page.get_by_text("What is otherwise").wait_for()
+    page.get_by_text("60 minutes pass.").wait_for()
 
 
 def _hands(page: Page) -> None:

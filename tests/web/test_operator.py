@@ -282,6 +282,31 @@ def test_what_if_the_subject_slept(kay):
     assert tried["elsewhere"] and tried["scratch"]["happened"][0].startswith("The subject comes to be in")
 
 
+# ------------------------------------------------------------------------------------------------ injects
+def test_injects_by_hand(served):
+    """An inject is held, let come again, sent ahead of its time with a forecast, and not twice."""
+    subject = served.subject("blackout.stage")
+    subject.enter("I consent")
+    subject.enter("wait 2 hours")
+    kay = Helm(subject, name="Kay")
+
+    def state(number):
+        fed = kay.view()["behind"]["injects"][number - 1]
+        return fed["state"], fed["by"]
+
+    assert state(2) == ("waiting", "")
+    kay.do("FeedIn", number=2, what="hold")
+    assert state(2) == ("held", "Kay")
+    kay.do("FeedIn", number=2, what="release")
+    before = texts(subject)
+    foreseen = kay.forecast("FeedIn", number=2).json()
+    assert foreseen["known"] and foreseen["order"] == "Sends inject 2."
+    kay.do("FeedIn", number=2)
+    assert state(2) == ("sent", "Kay")
+    assert foreseen["perceived"] == texts(subject)[len(before) :][: len(foreseen["perceived"])] != []
+    assert "has been sent already" in kay.refused("FeedIn", number=2)
+
+
 # ------------------------------------------------------------------------------------------------ roles, keeping
 def test_observers_look_and_do_not_touch(kay, guest):
     """Every address that reaches in is closed to them; every one that looks is open."""
