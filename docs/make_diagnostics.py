@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dreamwright import checking
 from dreamwright.chronicle.codes import CHRONICLE_CODES
+from dreamwright.datasets.codes import QUESTIONS_CODES
 from dreamwright.debrief.codes import DEBRIEF_CODES
 from dreamwright.dream.codes import STAGE_CODES
 from dreamwright.ensembles.codes import ENSEMBLE_CODES
@@ -86,6 +87,7 @@ COMMAND_CODES = {
     **DEBRIEF_CODES,
     **ENSEMBLE_CODES,
     **HISTORY_CODES,
+    **QUESTIONS_CODES,
     **RESEARCH_CODES,
     **checking.SCRIPT_CODES,
 }

@@ -45,8 +45,8 @@ def play(
     """Live in a world as one of its characters, or in a stage as its subject.
 
     You are told only what that character perceives and believes. Type `help` in the game for what you can type, and
-    `stop` to end it at any moment. Your story is kept by itself; `dreamwright resume` goes on with it. A stage is not
-    kept, and begins once you have consented to it.
+    `stop` to end it at any moment. Your story is kept by itself; `dreamwright resume` goes on with it. A stage begins
+    once you have consented to it.
 
     \b
     Examples:
@@ -767,6 +767,34 @@ def open_(
     from dreamwright.cli.report import open_run
 
     raise typer.Exit(open_run(results, run, chronicle))
+
+
+@app.command()
+def questions(
+    world: World,
+    count: Annotated[int, typer.Option(min=1, metavar="N", help="How many questions.")] = 100,
+    order: Annotated[
+        list[int] | None, typer.Option(min=1, max=4, metavar="K", help="How many minds deep; may be repeated.")
+    ] = None,
+    seed: Seed = 0,
+    happenings: Annotated[int, typer.Option(min=1, metavar="N", help="How long a story is, at most.")] = 12,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="A file of JSON lines; else they are printed.")
+    ] = None,
+) -> None:
+    """Make questions from stories: who believes what about whom, with answers, reasons and control questions.
+
+    One JSON object a line. Of each order (1 and 2 unless told otherwise) as many are about true beliefs as about
+    false ones.
+
+    \b
+    Examples:
+      dreamwright questions nightfall --count 200 -o minds.jsonl
+      dreamwright questions breakout --order 1 --order 2 --order 3
+    """
+    from dreamwright.cli.questions import write_questions
+
+    raise typer.Exit(write_questions(world, count, order or (1, 2), seed, happenings, output))
 
 
 def _show_version(wanted: bool) -> None:
