@@ -1,9 +1,11 @@
 """The operators' hands: forecasts, orders, what-ifs; each refused with its reason, each in somebody's name."""
 
 import re
+from random import Random
 
 import pytest
 
+from dreamwright.web.stories.orders import FIELDS
 from web.served import Served
 
 
@@ -127,6 +129,7 @@ def test_what_cannot_be_says_why(kay):
         ({"order": "PassTime", "minutes": 0}, "1 to 1440"),
         ({"order": "LetTimeGo", "beat": 500}, "0 to 60"),
         ({"order": "FeedIn", "number": 1}, "no inject 1"),
+        ({"order": "Withhold", "action": "walk(Host, Hall)"}, "hold them back by stepping in"),
         ({"order": "GoBack", "position": 9999}, "no part of this layer"),
     ]
     for order, why in kinds:
@@ -144,7 +147,14 @@ def test_a_limit_cannot_be_crossed(kay):
 
 @pytest.mark.parametrize(
     "order",
-    [{}, {"order": "Dance"}, {"order": "StepIn"}, {"order": "StepIn", "who": 3}, {"order": "PassTime", "minutes": "a"}],
+    [
+        {},
+        {"order": "Ease"},
+        {"order": "Dance"},
+        {"order": "StepIn"},
+        {"order": "StepIn", "who": 3},
+        {"order": "PassTime", "minutes": "a"},
+    ],
 )
 def test_what_is_no_order_is_malformed(kay, order):
     """It is not taken for one."""
@@ -346,6 +356,50 @@ def test_what_is_kept_can_be_had(kay, guest):
     assert debrief.headers["content-disposition"].startswith("attachment") and "<html" in debrief.text
     assert "<b>moment" not in debrief.text
     assert kay.client.get(f"/helm/{kay.secret}/export").content
+
+
+def test_what_operators_do_tells_the_subject_nothing_else(kay, guest):
+    """Not a byte of what is planted in the truth reaches the subject by forecasts, what-ifs, orders or refusals."""
+    received = b""
+    with guest.live() as live:
+        kay.forecast("Bring", action="whisper()")
+        kay.order("StepIn", who="Host")
+        kay.order("Bring", action="whisper()")
+        kay.order("Bring", action="knock()")
+        kay.order("Whisper", who="Cook", facts="code() == 5")
+        kay.order("ActAs", who="Host", action="walk(Host, Hall)")
+        kay.order("PassTime", minutes=30)
+        kay.order("Remark", text="swordfish-note")
+        kay.order("Bring", action="nothing()")
+        kay.try_out("order", order={"order": "Bring", "action": "whisper()"})
+        kay.try_out("pass", minutes=60)
+        live.until("state", busy=False)
+        received += str(live.received).encode()
+    for path in (guest.page, f"{guest.page}/panels", guest.api, f"{guest.api}/told"):
+        received += guest.client.get(path).content
+    assert b"The host" in received and b"swordfish" not in received
+
+
+def test_no_order_is_a_fault(kay, guest):
+    """Whatever is sent as an order is answered, never with a fault of ours; and the story goes on."""
+    random = Random(6)
+    names = ["StepIn", "HandBack", "ActAs", "Bring", "Withhold", "LetGo", "Whisper", "GoBack", "PutToSleep", "Rouse",
+             "TakeOut", "Remark", "PassTime", "FeedIn", "HoldTime", "LetTimeGo", "Ease", "", "Nothing"]  # fmt: skip
+    fields = ["who", "action", "in_minutes", "facts", "position", "layer", "level", "text", "minutes", "number", "what"]
+    values = ["Host", "Guest", "whisper()", "knock()", "walk(Host, Hall)", "dream", "code() == 1", "((", "", "\x00",
+              "a/b", "send", "__init__", 0, 1, 5, -1, 10**12, 2**63, 1.5, None, [], {}, True]  # fmt: skip
+    for turn in range(250):
+        order = {"order": random.choice(names)} | {f: random.choice(values) for f in random.sample(fields, 3)}
+        exact = {"order": order["order"]} | {f: random.choice(values) for f in FIELDS.get(str(order["order"]), {})}
+        for said in (order, exact):
+            path = random.choice(["orders", "forecast", "what-if"])
+            body = {"order": said} | {"orders": {"id": f"fuzz-{turn}"}, "what-if": {"what": "order"}}.get(path, {})
+            assert kay.client.post(f"{kay.api}/{path}", json=body).status_code in (200, 409, 422), (path, body)
+            form = "&".join(f"{key}={value}" for key, value in said.items())
+            assert kay.client.post(f"/helm/{kay.secret}/forecast", content=form).status_code == 200
+    kay.order("LetTimeGo")
+    assert guest.enter("look")["type"] in ("heard", "refused")
+    assert not any("not your fault" in text for text in texts(guest))
 
 
 # ------------------------------------------------------------------------------------------------ without scripts

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal, cast, get_args
 
 from dreamwright.dream import Dream
-from dreamwright.dream.orders import POWER, GoBack, Ordering, Remark, read
+from dreamwright.dream.orders import POWER, Ease, GoBack, Ordering, Remark, read
 from dreamwright.exercise import Exercise
 from dreamwright.playing.dreaming import DreamSession
 from dreamwright.playing.waiting import Wait
@@ -73,7 +73,10 @@ def read_order(data: dict[str, Any]) -> AnyOrder:
     """An order from data. Raises ValueError if it is none."""
     kind = _OWN.get(str(data.get("order")))
     if kind is None:
-        return read(data)
+        found = read(data)
+        if isinstance(found, Ease):
+            raise ValueError("that is the subject's to ask for")
+        return found
     given = {key: value for key, value in data.items() if key != "order"}
     if any(type(value) is not FIELDS[kind.__name__].get(key) for key, value in given.items()):
         raise ValueError(f"that is not what belongs to {kind.__name__}")
