@@ -366,3 +366,28 @@ def test_slower_is_heard_by_whoever_directs() -> None:
     typed(session, listener, "slower")
     assert [type(order).__name__ for order in session.dream.orders] == ["Ordered"]
     assert session.dream.awaiting_subject
+
+
+AGAIN = """
+title: Again
+layers:
+  first:
+    world: inn.world
+    ways: [{do: fail, into: second, when: at(Ada) == Stable}]
+  second:
+    world: inn.world
+"""
+
+
+def test_a_layer_begun_again_is_looked_at_once(tmp_path: Path) -> None:
+    """Both layers are of one world, and so is the place they come from; they are told where they are once."""
+    (tmp_path / "inn.world").write_text((HERE.parent / "cli" / "worlds" / "inn.world").read_text("utf-8"), "utf-8")
+    (tmp_path / "again.stage").write_text(AGAIN, "utf-8")
+    listener = Listener()
+    session = DreamSession(Asking(load_stage(tmp_path / "again.stage")).agree(), 0, "again", listener)
+    session.start()
+    start = next(line for line in listener.take() if " · " in line)
+    typed(session, listener, "go yard")
+    said = typed(session, listener, "go stable")
+    assert "It all goes dark, and begins otherwise." in said
+    assert [line for line in said if " · " in line] == [start]

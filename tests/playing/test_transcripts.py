@@ -1,6 +1,7 @@
 """Whole games, word for word: `transcripts/NAME.txt` plays `worlds/NAME.world` and holds what is typed and said.
 
-After a deliberate change of wording run `DREAMWRIGHT_BLESS=1 pytest tests/cli/test_transcripts.py` and read the change.
+After a deliberate change of wording run `DREAMWRIGHT_BLESS=1 pytest tests/playing/test_transcripts.py` and read what
+has changed.
 """
 
 from __future__ import annotations

@@ -137,7 +137,7 @@ def test_facts(narrator: Narrator) -> None:
         ("shy", True): "Mara is shy",
         ("shy", False): "you know no shame",
         ("coins", 1.0): "Mara has 1 coin",
-        ("coins", 0.0): "you have 0 coins",
+        ("coins", 0.0): "you have no coins",
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dreamwright.playing import keeping, looking
-from dreamwright.playing.dreaming import recollect
+from dreamwright.playing.remembering import recollect
 from dreamwright.playing.session import Session
 from dreamwright.playing.words import PREFIX, cost
 
@@ -49,7 +49,7 @@ COMMANDS = (
     Command(("journal", "j"), "journal [all]", "what you have seen", looking.journal, yields=True),
     Command(("doubt",), "doubt", "what you have lived through that did not add up", _doubt, yields=True),
     Command(("test",), "test NAME", "hold what you remember against what is there", _test, yields=True),
-    Command(("remember",), "remember", "what you remember from elsewhere", recollect, yields=True),
+    Command(("remember",), "remember [all]", "what you remember from elsewhere", recollect, yields=True),
     Command(("time",), "time", "the day and the hour", looking.time, yields=True),
     Command(("wait", "z"), "wait [20 minutes | until 20:00, morning, someone comes, something happens]",
             "let time pass", keeping.wait, "time"),

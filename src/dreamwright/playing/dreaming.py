@@ -11,7 +11,7 @@ from dreamwright.lucidity import Finding, Mood, Wording
 from dreamwright.playing.session import Session
 from dreamwright.story import Happening, Percept
 from dreamwright.voices import Narrator
-from dreamwright.voices.paragraphs import Paragraph, Speaker
+from dreamwright.voices.paragraphs import Speaker
 
 _WOKEN = "You wake."
 _PASSAGES = {
@@ -220,36 +220,13 @@ class DreamSession(Session):
 
     def look_if_moved(self, before: object) -> None:
         """Look around after having moved; not when the dream is over, or another layer has just been told."""
-        if not self.over and not self.pacing.held and before in self.shape.places and self.view().place is not before:
+        here = self.view().place
+        has_looked = here is self.pacing.place  # as when another layer was told, which may be of the same world
+        if (
+            not self.over
+            and not self.pacing.held
+            and before in self.shape.places
+            and here is not before
+            and not has_looked
+        ):
             self.look()
-
-
-def recollect(session: Session, rest: str) -> None:
-    """Tell what the subject remembers of other layers."""
-    memories = list(session.dream.memories()) if isinstance(session, DreamSession) else []
-    if not memories:
-        session.say("You remember nothing from anywhere else.")
-        return
-    assert isinstance(session, DreamSession)
-    for level in dict.fromkeys(level for level, _ in memories):
-        elsewhere = _Elsewhere(session, level)
-        told = [text for of, percept in memories if of is level and percept not in session.pacing.skipped
-                and (text := elsewhere.teller.event(percept)) is not None]  # fmt: skip
-        if told:
-            session.say(f"You remember being {elsewhere.narrator.name(level.layer.subject)}:", "quiet")
-            session.tell(Paragraph(text, lead="  ", tight=True) for text in dict.fromkeys(told))
-
-
-class _Elsewhere:
-    """What tells of a level that the subject is not in."""
-
-    def __init__(self, session: DreamSession, level: Level) -> None:
-        from dreamwright.playing.describe import Describer
-        from dreamwright.playing.shape import shape_of
-        from dreamwright.playing.telling import Teller
-
-        subject = level.layer.subject
-        self.narrator = Narrator(level.engine.program.world)
-        describer = Describer(self.narrator, subject)
-        self.teller = Teller(level.engine, self.narrator, describer, shape_of(level.engine.program, subject), subject)
-        self.teller.veils = session.dream.limits.veils

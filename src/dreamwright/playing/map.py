@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from dreamwright.language.world import Entity
 from dreamwright.playing.describe import Describer
 from dreamwright.playing.view import View
@@ -16,14 +18,31 @@ def map_of(view: View, describer: Describer) -> list[Paragraph]:
             Paragraph("You do not know where you are." if view.shape.place else "Places play no part in this world.")
         ]
     said: list[Paragraph] = []
-    views = {view.place: view}
-    waiting = [view.place]
+    for place, _, ways in _walk(view, view.place):
+        said.append(Paragraph(_entry(view, describer, place, ways), tight=bool(said)))
+    return said
+
+
+def way_to(view: View, target: Entity) -> tuple[Entity, ...]:
+    """The places on a shortest way from here to another, without either; empty also if no way is known."""
+    if view.place is None:
+        return ()
+    return next((passed[1:] for place, passed, _ in _walk(view, view.place) if place is target), ())
+
+
+def _walk(view: View, here: Entity) -> Iterator[tuple[Entity, tuple[Entity, ...], list[Entity]]]:
+    """Every place that can be reached, nearest first: the places passed on the way there, and where it leads."""
+    views = {here: view}
+    passed: dict[Entity, tuple[Entity, ...]] = {here: ()}
+    waiting = [here]
     for place in waiting:  # grows while it is walked
         exits = views[place].exits
-        said.append(Paragraph(_entry(view, describer, place, [exit_.place for exit_ in exits]), tight=bool(said)))
-        waiting += [exit_.place for exit_ in exits if exit_.place not in views]
-        views = {exit_.place: exit_.there for exit_ in exits} | views
-    return said
+        yield place, passed[place], [exit_.place for exit_ in exits]
+        for exit_ in exits:
+            if exit_.place not in views:
+                waiting.append(exit_.place)
+                views[exit_.place] = exit_.there
+                passed[exit_.place] = (*passed[place], place)
 
 
 def _entry(view: View, describer: Describer, place: Entity, ways: list[Entity]) -> str:

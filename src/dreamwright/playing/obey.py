@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from dreamwright.errors import DreamwrightError
+from dreamwright.language.world import Entity
 from dreamwright.playing.choices import SELF
 from dreamwright.playing.commands import COMMANDS, Command, named, nearly_named
+from dreamwright.playing.map import way_to
 from dreamwright.playing.pacing import obey_signal
 from dreamwright.playing.parser import Choice, Understanding, understand
 from dreamwright.playing.session import Session
 from dreamwright.playing.words import SOFT, closest, cost, fold, words_of
+from dreamwright.voices.words import listed
 
 MOST_ASKED = 12
 """Meanings of a line that are listed when asking which."""
@@ -219,7 +222,32 @@ def _impossible(session: Session, meant: Sequence[Choice], words: Sequence[str])
     )
     told = list(dict.fromkeys(session.describer.fact(fact) for fact in facts))
     reasons = told if len(told) <= MOST_REASONS else []  # of many, any one may do, and none is the reason
-    session.say(" ".join([f"You do not believe that you can {choice.command} now.", *reasons]))
+    way = _way_there(session, choice, words)
+    session.say(" ".join([f"You do not believe that you can {choice.command} now.", *reasons, *way]))
+    if way or any(cost(words[0], word) is not None for phrase in choice.phrases for word in phrase.words):
+        return
+    # Another verb was meant: what else there is to do with whoever or whatever it was about.
+    arguments = session.engine.program.events[choice.action].arguments
+    for argument, word in ((a, word) for a in arguments for word in words[1:]):
+        if isinstance(argument, Entity) and _is_named(session, argument, word):
+            name = session.describer.name(argument)
+            session.say(f"(What you could do about {name}: `actions {word}`.)", "quiet", tight=True)
+            return
+
+
+def _way_there(session: Session, choice: Choice, words: Sequence[str]) -> list[str]:
+    """For a place that was named and is too far off: how to get there."""
+    view = session.view()
+    arguments = session.engine.program.events[choice.action].arguments
+    for place in (a for a in arguments if isinstance(a, Entity)):
+        if place in view.shape.places and any(_is_named(session, place, word) for word in words[1:]):
+            passed = [session.describer.name(each) for each in way_to(view, place)]
+            return [f"The way there is by {listed(passed)}."] if passed else []
+    return []
+
+
+def _is_named(session: Session, entity: Entity, word: str) -> bool:
+    return word not in SOFT and any(cost(word, name) is not None for name in session.maker.entity_words(entity))
 
 
 def _unknown_word(session: Session, word: str, known: Sequence[str]) -> None:

@@ -26,6 +26,7 @@ from dreamwright.playing.thoughts import Thinker
 from dreamwright.playing.transcript import Transcript
 from dreamwright.playing.view import View
 from dreamwright.playing.waiting import Wait
+from dreamwright.playing.words import fold
 from dreamwright.story import Happening, Percept, Story
 from dreamwright.voices import Narrator
 from dreamwright.voices.paragraphs import Paragraph, Speaker, Style
@@ -213,6 +214,9 @@ class Session:
     def _ends(self, wait: Wait, percepts: Sequence[Percept]) -> bool:
         """Whether something calls the person from waiting: anything they waited for, or what is done to them."""
         if wait.until == "event" and percepts:
+            return True
+        changes = [change for percept in percepts for change in percept.changes]
+        if wait.named and any(isinstance(new, Entity) and fold(new.name) == wait.named for *_, new in changes):
             return True
         return any(self.subject in self._arguments(percept) for percept in percepts)
 

@@ -102,16 +102,27 @@ class Teller:
         place = self._new_place(percept)
         if place is not None:
             facts = [f for f in facts if f.property not in self._shape.whereabouts or f.value is not place]
-        facts.sort(key=lambda fact: not fact.mentions(self._subject))
-        said = [self._fact(fact, percept) for fact in facts[:MOST_CHANGES]]
+        actor = self._actor_of(percept)
+        facts.sort(key=lambda fact: 0 if fact.mentions(self._subject) else 1 if fact.arguments[:1] == (actor,) else 2)
+        # "They" is the actor, where nobody else has just been named whom it could mean.
+        named = None if self._is_about_another(percept) else actor
+        said = []
+        for fact in facts[:MOST_CHANGES]:
+            first = fact.arguments[0] if fact.arguments else None
+            said.append(self._describer.fact(fact, actor if actor is not None and first is actor is named else None))
+            named = first if isinstance(first, Entity) and first is not self._subject else named
         if len(facts) > MOST_CHANGES:
             said.append(f"(and {len(facts) - MOST_CHANGES} more: `think`)")
         return said
 
-    def _fact(self, fact: Fact, percept: Percept) -> str:
-        """A fact, with a pronoun for whoever the telling was about."""
-        actor = None if percept.actor is None else self._engine.program.world.entities[percept.actor]
-        return self._describer.fact(fact, actor if actor is not None and fact.arguments[:1] == (actor,) else None)
+    def _actor_of(self, percept: Percept) -> Entity | None:
+        return None if percept.actor is None else self._engine.program.world.entities[percept.actor]
+
+    def _is_about_another(self, percept: Percept) -> bool:
+        """Whether the telling names another character than the actor and the reader."""
+        arguments = () if percept.event is None else self._engine.program.events[percept.event].arguments
+        known = (self._actor_of(percept), self._subject)
+        return any(isinstance(a, Entity) and a.is_character and a not in known for a in arguments)
 
     def _new_place(self, percept: Percept) -> Value:
         """Where they are now if that has changed, else None."""

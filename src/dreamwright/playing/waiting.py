@@ -19,6 +19,7 @@ LONGEST = 24 * 60
 _TIMES = {
     "dawn": time(6),
     "sunrise": time(6),
+    "day": time(7),
     "morning": time(7),
     "noon": time(12),
     "midday": time(12),
@@ -43,6 +44,8 @@ class Wait:
 
     minutes: int
     until: Until
+    named: str = ""
+    """The time of day that was named. In a world that has it as a value, it is there when they see it come."""
 
 
 def read_wait(words: str, now: datetime) -> Wait | None:
@@ -70,7 +73,7 @@ def _until(text: str, now: datetime) -> Wait | None:
     if re.match(r"(someone|somebody|anyone|anybody|company)\b", text):
         return Wait(LONGEST, "company")
     moment = _TIMES.get(text) or _clock(text)
-    return None if moment is None else Wait(_minutes_to(moment, now), "time")
+    return None if moment is None else Wait(_minutes_to(moment, now), "time", text if text in _TIMES else "")
 
 
 def _clock(text: str) -> time | None:

@@ -98,7 +98,8 @@ class _Saying:
         if isinstance(value, float | int) and not isinstance(value, bool):
             if slot.counted:
                 self.plural[place] = value != 1
-                text = f"{text} {slot.counted[0 if value == 1 else 1]}"
+                amount = "no" if value == 0 and not slot.article else text
+                text = f"{amount} {slot.counted[0 if value == 1 else 1]}"
             if slot.article:
                 text = f"{'the' if slot.article == 'the' else indefinite_article(text)} {text}"
         elif slot.counted:
