@@ -96,8 +96,9 @@ COMMAND_CODES = {
 HEAD = """\
 # Diagnostics
 
-Everything that can be wrong with a world, a stage or a list of injects, by its code, with a tiny one that has the problem
-and what is said about it. An *error* stops; a *warning* does not. Made from the problem worlds among the tests by `make docs`.
+Everything that can be wrong with a world, a stage or a list of injects, by its code, with a tiny one that has the
+problem and what is said about it. An *error* stops; a *warning* does not. Made from the problem worlds among the tests
+by `make docs`.
 """
 
 CHAPTERS = {
