@@ -1,6 +1,6 @@
 """Two ensembles of the same runs: under two editions of a world, say. What changed, by how much, where to read of it.
 
-Runs are paired by seed and by all that was varied; what only one of the two has is left out.
+Runs are paired by seed and by what was varied in both. What has one value in the first ensemble is what is compared.
 """
 
 from __future__ import annotations
@@ -55,7 +55,8 @@ class Comparison:
 
 def compare(first: Results, second: Results) -> Comparison:
     """What changed from one to the other. Raises DreamwrightError (ensemble-none) if they have no runs in common."""
-    shared = [f.target for f in first.job.factors if f.target in {g.target for g in second.job.factors}]
+    also = {factor.target for factor in second.listed}
+    shared = [factor.target for factor in first.listed if factor.target in also and len(factor.values) > 1]
     keys = ", ".join(["seed", *(quoted(target) for target in shared)])
     first.beside(second)
     ((pairs, same),) = first.ask(
