@@ -106,8 +106,11 @@ def test_an_event_is_brought_about_now_or_later() -> None:
     dream.order(Bring("toll()"), "Kay")
     dream.order(Bring("toll()", 5), "Kay")
     assert deeds(run(dream))[0] == "toll()"
-    dream.wait(6)
-    minutes = [e.happening.minute for e in run(dream) if isinstance(e, Happened) and e.happening.source == "operator"]
+    told = []
+    for _ in range(2):  # the thug strikes meanwhile
+        dream.wait(6)
+        told += run(dream)
+    minutes = [e.happening.minute for e in told if isinstance(e, Happened) and e.happening.source == "operator"]
     assert minutes == [dream.top.story.happenings[0].minute + 5]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -18,7 +19,9 @@ from dreamwright.cli.play.run import play_session
 from dreamwright.cli.play.stage import play_stage
 from dreamwright.dream import Asking, Stage, load_stage
 from dreamwright.dream.keep import read_dream
+from dreamwright.dream.orders import Bring, HandBack, Ordering, Remark, StepIn, Whisper
 from dreamwright.dream.signals import OVER, RETURN, heard
+from dreamwright.dream.stage import POWERS
 from dreamwright.errors import DreamwrightError
 from dreamwright.playing.agreeing import Asker
 from dreamwright.playing.dreaming import DreamSession
@@ -29,6 +32,7 @@ from dreamwright.voices.paragraphs import Paragraph
 
 HERE = Path(__file__).parent
 STAGE = HERE.parent / "dream" / "worlds" / "night.stage"
+STEERED = STAGE.with_name("steered.stage")
 GAME = HERE / "dreams" / "night.txt"
 
 
@@ -51,9 +55,9 @@ def stage() -> Stage:
     return load_stage(STAGE)
 
 
-def dreaming(*lines: str, seed: int = 0) -> tuple[DreamSession, Listener]:
+def dreaming(*lines: str, seed: int = 0, own: Stage | None = None) -> tuple[DreamSession, Listener]:
     """A dream that has begun, with some lines drawn."""
-    asking, listener = Asking(stage()), Listener()
+    asking, listener = Asking(own or stage()), Listener()
     for tag in lines:
         asking.draw_line(tag)
     session = DreamSession(asking.agree(), seed, "night", listener)
@@ -274,17 +278,35 @@ def test_commands_about_worlds_say_that_a_stage_is_none() -> None:
         locate(str(STAGE))
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.lists(LINES.filter(lambda line: line not in ("fall", "save", "restore")), max_size=6), st.integers(0, 3))
-def test_what_the_subject_cannot_know_does_not_show(lines: list[str], seed: int) -> None:
-    """Two dreams that differ only in what goes on in the layer outside print the same bytes until they are left."""
+UNFELT = st.sampled_from([
+    Remark("He looks tired."), Whisper("Doctor", "hurt(Thug) & at(Stranger) == Square"), StepIn("Doctor"),
+    HandBack("Doctor"), StepIn("Nobody"), Bring("strike(Thug, Ash)"), Bring("toll()", 100_000),
+])  # fmt: skip
+"""Orders of which nothing comes that the subject could perceive, some of them refused: the doctor wants nothing."""
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(LINES.filter(lambda line: line not in ("fall", "save", "restore")), st.none() | UNFELT), max_size=6
+    ),
+    st.integers(0, 3),
+    st.sampled_from([STAGE, STEERED]),
+)
+def test_what_the_subject_cannot_know_does_not_show(
+    lines: list[tuple[str, Ordering | None]], seed: int, path: Path
+) -> None:
+    """Two dreams that differ only in what goes on in the layer outside, and in what is ordered and foreseen behind the
+    subject's back, print the same bytes until they are left: with nobody directing, and with a director.
+    """
     said = []
-    for own in (stage(), sealed()):
-        asking, listener = Asking(own), Listener()
-        asking.draw_line("disaster")
-        session = DreamSession(asking.agree(), seed, "night", listener)
-        session.start()
-        for line in lines:
+    for own in (granted(path), sealed(path)):
+        session, listener = dreaming("disaster", seed=seed, own=own)
+        for line, order in lines:
+            if order is not None and own is granted(path) and not session.over:
+                told = len(listener.lines)
+                give(session, order)
+                assert len(listener.lines) == told, "an order is not told to the subject"
             if not session.over:
                 enter(session, line)
         said.append(listener.take())
@@ -293,12 +315,37 @@ def test_what_the_subject_cannot_know_does_not_show(lines: list[str], seed: int)
     assert known
 
 
+def give(session: DreamSession, order: Ordering) -> None:
+    """Look at what would come of an order, and give it; it may be refused. The dream goes on, unless it is held."""
+    with suppress(ValueError):
+        session.dream.forecast(order)
+        session.dream.order(order, "Kay")
+    if not session.pacing.held and not session.pacing.paused:
+        session.go_on()
+
+
 @cache
-def sealed() -> Stage:
+def granted(path: Path) -> Stage:
+    """A stage on which operators may do all there is to do."""
+    return replace(load_stage(path), operators=POWERS)
+
+
+@cache
+def sealed(path: Path) -> Stage:
     """The same stage, but in the cellar time stands still, and nobody is behind anybody."""
-    city = stage().layer("city")
-    others = [layer for layer in stage().layers if layer is not city]
-    return replace(stage(), layers=(others[0], replace(city, pace=0.0, links=()), *others[1:]))
+    own = granted(path)
+    city = own.layer("city")
+    others = [layer for layer in own.layers if layer is not city]
+    return replace(own, layers=(others[0], replace(city, pace=0.0, links=()), *others[1:]))
+
+
+@pytest.mark.parametrize("path", [STAGE, STEERED])
+@pytest.mark.parametrize("order", [StepIn("Thug"), Whisper("Doctor", "hurt(Thug)"), Remark("!")])
+def test_orders_of_that_property_are_taken(order: Ordering, path: Path) -> None:
+    """They are given, and are in the record: the property above is not of orders that are all refused."""
+    session, _ = dreaming("disaster", own=granted(path))
+    give(session, order)
+    assert [ordered.order for ordered in session.dream.orders] == [order]
 
 
 # ---------------------------------------------------------------------------------------------- whole games
@@ -391,3 +438,21 @@ def test_a_layer_begun_again_is_looked_at_once(tmp_path: Path) -> None:
     said = typed(session, listener, "go stable")
     assert "It all goes dark, and begins otherwise." in said
     assert [line for line in said if " · " in line] == [start]
+
+
+def test_what_is_ordered_in_a_pause_holds_nothing_up() -> None:
+    """An operator's note in the middle of a pause: afterwards the person acts and waits as before it."""
+    session, listener = dreaming("disaster", own=granted(STAGE))
+    typed(session, listener, "pause")
+    session.dream.order(Remark("A pause."), "Kay")
+    assert typed(session, listener, "go on") == ["It goes on."]
+    assert "The Alley" in " ".join(typed(session, listener, "go alley"))
+
+
+def test_an_order_that_is_not_noticed_does_not_cost_the_subject_their_turn() -> None:
+    """Whoever else is due in the same minute comes after them, as if nothing had been ordered."""
+    session, listener = dreaming("disaster", own=granted(STAGE))
+    listener.take()
+    give(session, StepIn("Doctor"))
+    assert not listener.take()
+    assert session.awaiting and not [h for h in session.story.happenings if h.source == "character"]

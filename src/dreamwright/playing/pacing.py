@@ -71,6 +71,8 @@ def pause(session: Session) -> None:
         if line in _ON[:-1]:
             session.question, session.pacing.paused = earlier, False
             session.say("It goes on.", "quiet")
+            if not session.awaiting:  # somebody has ordered something meanwhile
+                session.go_on()
         else:
             session.question = answer
             session.say("(paused: `go on`, or `stop`)", "quiet")

@@ -36,9 +36,9 @@ class Agenda:
     entries: tuple[Entry, ...] = ()
     serial: int = 0
 
-    def put(self, due: Due, number: int, minute: int) -> Agenda:
-        """Set an entry, in place of the one there may be about the same thing."""
-        entry = Entry(minute, due, self.serial, number)
+    def put(self, due: Due, number: int, minute: int, *, first: bool = False) -> Agenda:
+        """Set an entry, in place of the one there may be about the same thing; `first`: before others of its minute."""
+        entry = Entry(minute, due, -1 if first else self.serial, number)
         others = self.without(due, number).entries
         place = bisect(others, entry)
         return Agenda((*others[:place], entry, *others[place:]), self.serial + 1)

@@ -376,9 +376,10 @@ class Story:
     def done(self, happening: Happening) -> Happening:
         """Keep what the story goes on from, now that all that follows from the happening is on the agenda."""
         assert self._past is not None
-        if self.awaiting_subject and self.subject is not None:  # it came from outside: it is their turn again
+        if self.awaiting_subject and self.subject is not None:
+            # It came from outside. It is their turn again, before anybody else's: they may not have noticed anything.
             self.awaiting_subject = False
-            self.call(self.subject, self.minute)
+            self._agenda = self._agenda.put(Due.TURN, self.subject, self.minute, first=True)
         self._past.moment = self._moment()
         return happening
 
