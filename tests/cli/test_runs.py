@@ -351,7 +351,7 @@ def test_losing_the_terminal_loses_nothing(inn: Path, tmp_path: Path, end: signa
         game.stdin.flush()
         _read_until(game, "It is Wednesday, 18:2")
         game.send_signal(end)
-        game.wait(timeout=30)
+        game.wait(timeout=120)
     run("resume", "inn-2", *typed(tmp_path, *LINES[2:]))
     assert hash_of("inn-2") == hash_of("inn-1")
 
