@@ -6,8 +6,10 @@ from shutil import copytree
 import pytest
 
 from dreamwright.chronicle import open_chronicle
+from dreamwright.debrief import dream_debrief_of
 from dreamwright.dream.keep import DreamKeeper, limits_of, stage_of, take_up
 from dreamwright.dream.restore import asking_again
+from dreamwright.dream.verify import verify_dream
 from dreamwright.errors import DreamwrightError
 from dreamwright.web.store import EntryRow, Store
 from dreamwright.web.stories.game import Game
@@ -226,6 +228,22 @@ def test_a_served_dream_is_in_the_chronicle(chronicle):
         [branch] = kept.every_branch()
         assert branch.label == "inn-1"
         assert branch.hash == whole
+
+
+def test_a_served_world_is_in_the_chronicle(chronicle):
+    """It is the dream of one layer, which stands on its own there: read, debriefed and played again from its texts."""
+    with Served(chronicle) as served:
+        for world in ("hostile.world", "nightfall.world"):
+            subject = served.subject(world)
+            for line in ("I consent", "wait 30 minutes"):
+                subject.enter(line)
+    with open_chronicle(str(chronicle)) as kept:
+        branches = list(kept.every_branch())
+        assert [branch.label for branch in branches] == ["hostile-1", "nightfall-1"]
+        for branch in branches:
+            assert len(stage_of(branch).layers) == 1
+            assert verify_dream(branch) is None
+            assert dream_debrief_of(branch).happenings > 0
 
 
 def test_a_dream_gone_on_with_elsewhere_is_not_gone_on_with(chronicle):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -60,6 +61,31 @@ def load_stage(path: str | Path, standard: Path | None = None) -> Stage:
     """
     source = read_source(Path(path), str(path))
     return _Loader(source, Path(path).parent, standard or STANDARD).stage()
+
+
+def stage_of_world(program: Program, subject: Entity, path: Path) -> Stage:
+    """The stage that the world of a file is played on alone: one layer, no limits, every decision may be taken back.
+
+    Its subject is not attentive: a world alone is no dream that somebody could see through. It has a text like any
+    other, as if that stood beside the world, so it can be kept.
+    """
+    text = "\n".join(
+        (
+            f"title: {_quoted(program.world.title or path.stem)}",
+            "layers:",
+            f"  {_quoted(path.stem)}: {{world: {_quoted(path.name)}, subject: {_quoted(subject.name)}}}",
+            "subject: {attention: 0}",
+            "",
+        )
+    )
+    loader = _Loader(Source(str(path.with_suffix(".stage")), text), path.parent, STANDARD)
+    loader.programs[path.parent / path.name] = program
+    return loader.stage()
+
+
+def _quoted(text: str) -> str:
+    """A text so that YAML takes it as it is: in double quotes, with JSON's escapes, which are among YAML's."""
+    return json.dumps("".join(letter if letter.isprintable() else " " for letter in text), ensure_ascii=False)
 
 
 class _Loader:

@@ -183,13 +183,3 @@ class Stage:
             for tag in event.attributes.tags
         }
         return tuple(sorted(found))
-
-
-def stage_of(program: Program, subject: Entity, path: Path | None = None) -> Stage:
-    """The stage that a world alone is played on: one layer, no limits, and every decision may be taken back.
-
-    Its subject is not attentive: a world alone is no dream that somebody could see through.
-    """
-    name = "world" if path is None else path.stem
-    layer = Layer(name, path, program, subject)
-    return Stage(program.world.title or name, (layer,), subject=Subject(attention=0.0))

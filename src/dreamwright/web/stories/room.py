@@ -123,8 +123,7 @@ class Room:
             elif entry.hash != game.hash:
                 raise _diverged()
         game.hear = self.hear
-        if self.stage.source is not None:
-            game.keep_with(self._keeper(game))
+        game.keep_with(self._keeper(game))
         return game
 
     def _keeper(self, game: Game) -> DreamKeeper:
