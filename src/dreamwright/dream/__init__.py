@@ -5,7 +5,7 @@ from dreamwright.dream.document import StageError
 from dreamwright.dream.dream import Dream, dream_again
 from dreamwright.dream.events import Ending, Event, Happened, Moved, Order, Unmade, Unmake
 from dreamwright.dream.levels import Level
-from dreamwright.dream.load import load_stage, stage_of_world
+from dreamwright.dream.load import load_stage, stage_of
 from dreamwright.dream.stage import Layer, Limits, Stage
 
 __all__ = [
@@ -26,5 +26,5 @@ __all__ = [
     "Unmake",
     "dream_again",
     "load_stage",
-    "stage_of_world",
+    "stage_of",
 ]

@@ -63,12 +63,13 @@ def load_stage(path: str | Path, standard: Path | None = None) -> Stage:
     return _Loader(source, Path(path).parent, standard or STANDARD).stage()
 
 
-def stage_of_world(program: Program, subject: Entity, path: Path) -> Stage:
-    """The stage that the world of a file is played on alone: one layer, no limits, every decision may be taken back.
+def stage_of(program: Program, subject: Entity) -> Stage:
+    """The stage that a world alone is played on: one layer, no limits, and every decision may be taken back.
 
     Its subject is not attentive: a world alone is no dream that somebody could see through. It has a text like any
     other, as if that stood beside the world, so it can be kept.
     """
+    path = Path(program.world.sources[0].name)
     text = "\n".join(
         (
             f"title: {_quoted(program.world.title or path.stem)}",
@@ -172,7 +173,7 @@ class _Loader:
             return None
         bundled = {path.stem: path for path in sorted(self.standard.parent.glob("*.world"))}
         path = self.folder / named
-        if path.is_file():
+        if path in self.programs or path.is_file():
             return path
         if named in bundled:
             return bundled[named]

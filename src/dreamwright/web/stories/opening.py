@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from dreamwright.dream import Stage, load_stage, stage_of_world
+from dreamwright.dream import Stage, load_stage, stage_of
 from dreamwright.grounding import load_program
 from dreamwright.playing.opening import whom_to_play
 
@@ -16,7 +16,7 @@ def open_stage(path: Path) -> Stage:
         stage = load_stage(path)
     else:
         program = load_program(path)
-        stage = stage_of_world(program, whom_to_play(program.world), path)
+        stage = stage_of(program, whom_to_play(program.world))
     return replace(stage, engines={})
 
 
