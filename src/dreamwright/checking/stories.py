@@ -10,7 +10,8 @@ each once for a kind of event, with the story and the minute where it was first 
   holds) or `alive` (when it does not), or an entity tagged `dead` that is the value of a property of theirs.
 * two-places: two properties tagged `whereabouts` give one thing two places at once.
 * forgotten: an action whose schedule was due and which was possible did not come; a fault of the engine too.
-* anomaly: something happened for which one who perceived it finds no account. It may be just what the author wants.
+* anomaly: something happened for which one who perceived it finds no account, though they look further for one than
+  anybody in a story does. It may be just what the author wants.
 """
 
 from __future__ import annotations
@@ -21,9 +22,15 @@ from dataclasses import dataclass
 from dreamwright.engine import LeveledEngine
 from dreamwright.grounding import Program
 from dreamwright.language.world import Entity, Property, Variable
-from dreamwright.lucidity import Witness, Wording
+from dreamwright.lucidity import Settings, Witness, Wording
 from dreamwright.story import Happening, Story
 from dreamwright.story.occasions import Occasion, occasions
+
+_UNACCOUNTED = ("impossible", "unmotivated", "absent")
+"""Findings that are plot holes if nothing accounts for them; the other kinds are what they are by their author's will."""
+
+_FURTHEST = Settings(length=6, units=8_000, look_back=6, most_cost=12.0)
+"""How far an account is looked for before something is called a plot hole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +171,7 @@ class _Watch:
             if seen is None:
                 continue
             for finding in witness.observe(seen):
-                if finding.is_anomaly and finding.kind in ("impossible", "unmotivated", "absent"):
+                if finding.is_anomaly and finding.kind in _UNACCOUNTED and witness.further(finding, _FURTHEST) is None:
                     subject = self.program.world.entities[witness.character]
                     told = " ".join(Wording(self.program, subject).finding(finding))
                     yield self._hole("anomaly", happening, f"{finding.kind} for {subject.name}: {told}")

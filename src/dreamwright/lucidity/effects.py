@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dreamwright.grounding.arithmetic import Code
-from dreamwright.grounding.formula import Assignment, Atom, Condition, Constant, Fetch, all_of, negate
+from dreamwright.grounding.formula import Atom, Choice, Condition, Constant, Fetch, Truth, Value, all_of, negate
 from dreamwright.grounding.program import GroundEvent
 
 
@@ -21,19 +21,26 @@ def ways_of(event: GroundEvent, fluent: int, seen: Code, expected: Code, charact
     """
     assignments = [a for a in event.assignments if a.fluent == fluent and a.path in ((), (character,))]
     for assignment in assignments:
-        way = _giving(assignment, seen, expected)
-        if way is not None:
-            yield way
+        for way in _giving(assignment.value, seen, expected):
+            yield all_of([assignment.condition, way])
     for assignment in assignments:
         yield negate(assignment.condition)
 
 
-def _giving(assignment: Assignment, seen: Code, expected: Code) -> Condition | None:
-    """That an assignment happens and gives the value seen; None: it never does."""
-    match assignment.value:
-        case Constant(value=value) if value == seen or (seen is None and value != expected):
-            return assignment.condition
+def _giving(value: Value, seen: Code, expected: Code) -> Iterator[Condition]:
+    """Conditions under each of which a value is the one seen; none: it never is."""
+    match value:
+        case Constant(value=code) if code == seen or (seen is None and code != expected):
+            yield True
         case Fetch(path=path, fluent=fluent):
-            source = Atom(path, fluent, True, seen)
-            return all_of([assignment.condition, source])
-    return None
+            yield Atom(path, fluent, True, seen)
+        case Truth(condition=condition):
+            yield condition if seen or (seen is None and not expected) else negate(condition)
+        case Choice(branches=branches, otherwise=otherwise):
+            before: list[Condition] = []
+            for condition, branch in branches:
+                for way in _giving(branch, seen, expected):
+                    yield all_of([*before, condition, way])
+                before.append(negate(condition))
+            for way in _giving(otherwise, seen, expected):
+                yield all_of([*before, way])

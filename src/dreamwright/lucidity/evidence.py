@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from copy import copy
 
 from dreamwright.grounding.evaluate import Read
-from dreamwright.grounding.formula import All, Any, Atom, Condition
+from dreamwright.grounding.formula import All, Any, Atom, Comparison, Condition
 from dreamwright.lucidity.filling import read_plainly
 from dreamwright.lucidity.needs import holds_surely
 from dreamwright.lucidity.supposing import Belief, Imagination
@@ -28,8 +28,13 @@ def _settled(condition: Condition) -> list[Atom]:
 
 
 def _shown(condition: Condition, read: Read) -> Iterator[int]:
-    """The fluents for whose sake a condition holds: of a disjunction those of the parts that do."""
+    """The fluents of whose values one may be sure since a condition holds: of a disjunction those of the parts that do.
+
+    That there is more of something than nothing does not show how much there is.
+    """
     match condition:
+        case Comparison(op=op) if op not in ("==", "!="):
+            return
         case All(parts=parts) | Any(parts=parts):
             for part in parts:
                 if holds_surely(part, read):

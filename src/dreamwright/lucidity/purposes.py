@@ -8,6 +8,7 @@ from itertools import combinations, islice
 
 from dreamwright.errors import EventError
 from dreamwright.grounding.arithmetic import Code
+from dreamwright.grounding.formula import Constant
 from dreamwright.lucidity.filling import filled, read_plainly
 from dreamwright.lucidity.model import Purpose
 from dreamwright.lucidity.supposing import Imagination
@@ -21,7 +22,7 @@ VALUES = 6
 """How many values of a fluent are tried as what somebody might believe of it."""
 
 CANDIDATES = 40
-"""How many single beliefs are tried."""
+"""How many single beliefs of one sort are tried."""
 
 PAIRED = 10
 """How many of them are tried two at a time."""
@@ -85,7 +86,7 @@ class AttributionSearch:
     3. one fact of which the subject thinks otherwise than they take the actor to think: both may have seen it;
     4. one fact that the action's effects read, or the actor's utility does;
     5. as 2, with two or three facts;
-    6. two facts of 3.
+    6. two facts of 3, or two that the actor may have brought about by themself and that their utility reads.
 
     A belief that the subject holds true costs 1, one they hold false 2.
     """
@@ -154,9 +155,11 @@ class AttributionSearch:
         differing = list(self._differing(start))
         yield from (beliefs for beliefs in further if len(beliefs) == 1)
         yield from ((one,) for one in differing[:CANDIDATES])
-        yield from islice(((one,) for one in self._read(start)), CANDIDATES)
+        for fluents in (self._read_by_effects(), self._read_by_utility()):
+            yield from islice(((one,) for one in self._otherwise(start, fluents)), CANDIDATES)
         yield from (beliefs for beliefs in further if len(beliefs) > 1)
         yield from combinations(differing[:PAIRED], 2)
+        yield from combinations(islice(self._done(start), PAIRED), 2)
 
     def _further(self, start: int) -> list[Beliefs]:
         """What would make an action possible to which this one contributes, those first that raise the utility."""
@@ -180,17 +183,33 @@ class AttributionSearch:
             if theirs != mine and matters & imagination.facts.about(fluent):
                 yield fluent, mine
 
-    def _read(self, start: int) -> Iterator[Belief]:
+    def _read_by_effects(self) -> list[int]:
+        event = self.imagination.program.events[self.action]
+        return [fluent for assignment in event.assignments for fluent in read_plainly(assignment.condition)]
+
+    def _read_by_utility(self) -> list[int]:
+        goals = self.imagination.reasons.space.relevance.goals(self.actor)
+        return [fluent for fluent in range(len(self._own)) if self.imagination.facts.about(fluent) & goals]
+
+    def _done(self, start: int) -> Iterator[Belief]:
+        """What the actor may have brought about by themself that matters to them."""
         imagination = self.imagination
         mind = imagination.engine.vector(imagination.engine.mind(start, self.actor))
-        goals = imagination.reasons.space.relevance.goals(self.actor)
+        theirs = [event for event in imagination.program.actions if self.actor in event.consenting]
+        for fluent in self._read_by_utility():
+            given = [a.value for event in theirs for a in event.assignments if a.fluent == fluent and not a.path]
+            values = (value.value for value in dict.fromkeys(given) if isinstance(value, Constant))
+            yield from ((fluent, code) for code in values if code != mind[fluent])
+
+    def _otherwise(self, start: int, fluents: list[int]) -> Iterator[Belief]:
+        """What else the actor might believe of some fluents."""
+        imagination = self.imagination
+        mind = imagination.engine.vector(imagination.engine.mind(start, self.actor))
         event = imagination.program.events[self.action]
-        fluents = [f for assignment in event.assignments for f in read_plainly(assignment.condition)]
-        fluents += [f for f in range(len(self._own)) if imagination.facts.about(f) & goals]
+        named = {imagination.program.to_code(argument) for argument in event.arguments}
         for fluent in dict.fromkeys(fluents):
-            for code in islice(imagination.program.domains[fluent].values, VALUES):
-                if code != mind[fluent]:
-                    yield fluent, code
+            values = sorted(imagination.program.domains[fluent].values, key=lambda code: code not in named)
+            yield from ((fluent, code) for code in values[:VALUES] if code != mind[fluent])
 
     def _matters(self) -> int:
         relevance, budget = self.imagination.reasons.space.relevance, self.imagination.limits.budget

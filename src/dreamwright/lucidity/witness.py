@@ -218,6 +218,15 @@ class Witness:
                 changed.append(self._settle(finding, account, minute))
         return changed
 
+    def further(self, finding: Finding, settings: Settings) -> Account | None:
+        """An account of a finding as they would look for it with other settings; they are left as they are."""
+        case = self._cases.get(finding.number)
+        if case is None:
+            return None
+        other = self.copy()
+        other.settings = settings
+        return other._look_again(finding, case, settings.units, ())[0]
+
     # ------------------------------------------------------------------------------------------ one observation
     def _explain(self, observation: Observation, changed: list[Finding]) -> int:
         """Find accounts of an observation; gives the hypothesis that they go on from."""
@@ -415,13 +424,9 @@ class Witness:
         return changed
 
     def _offer(self, finding: Finding) -> Account:
-        case = self._cases.get(finding.number)
-        found = None
-        if case is not None:
-            other = self.copy()
-            other.settings = generous(self.settings)
-            found, _ = other._look_again(finding, case, self.settings.units * 2**MOST_THOUGHT, ())
         mistaken = dismissal(finding)
+        furthest = generous(replace(self.settings, units=self.settings.units * 2**MOST_THOUGHT))
+        found = self.further(finding, furthest)
         return mistaken if found is None or found.cost > mistaken.cost else found
 
     def _settle(self, finding: Finding, account: Account | None, minute: int) -> Finding:
