@@ -103,6 +103,47 @@ class Subject:
         return Live(self.client.websocket_connect(f"{self.api}/live?after={after}"))
 
 
+class Helm:
+    """An operator, as a program would be it."""
+
+    def __init__(self, guest, role="operator", name=""):
+        self.client = guest.client
+        self.secret = guest.served.do(guest.served.house.invite, guest.room, role, name)
+        self.api = f"/api/helm/{self.secret}"
+        self._ids = iter(range(100))
+
+    def view(self):
+        return self.client.get(self.api).json()
+
+    def order(self, order, id=None, **fields):
+        said = {
+            "id": id or f"{self.secret[:8].replace('_', '-')}-{next(self._ids)}",
+            "order": {"order": order, **fields},
+        }
+        answer = self.client.post(f"{self.api}/orders", json=said)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def do(self, order, **fields):
+        answer = self.order(order, **fields)
+        assert answer["type"] == "heard", answer
+
+    def refused(self, order, **fields):
+        """Why an order is refused."""
+        answer = self.order(order, **fields)
+        assert (answer["type"], answer["code"]) == ("refused", "not-possible"), answer
+        return answer["message"]
+
+    def forecast(self, order, **fields):
+        return self.client.post(f"{self.api}/forecast", json={"order": {"order": order, **fields}})
+
+    def try_out(self, what, **fields):
+        return self.client.post(f"{self.api}/what-if", json={"what": what, **fields})
+
+    def get(self, what, **fields):
+        return self.client.get(f"{self.api}/{what}", params=fields)
+
+
 class Live:
     """A socket and what came over it."""
 

@@ -89,8 +89,10 @@ def _with_headers(scope: Scope, send: Send) -> Send:
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
+            given = dict(message.get("headers", []))  # a debrief has a policy of its own
             caching = (b"cache-control", b"no-cache" if keep else b"no-store")
-            message = {**message, "headers": [*message.get("headers", []), *HEADERS, caching]}
+            ours = [(name, value) for name, value in (*HEADERS, caching) if name not in given]
+            message = {**message, "headers": [*message.get("headers", []), *ours]}
         await send(message)
 
     return sending

@@ -1,4 +1,4 @@
-"""The addresses by which operators look closer and reach in: minds, reasons, forecasts, orders, what-ifs, what is kept.
+"""The addresses by which operators look closer and reach in: minds, reasons, forecasts, orders, what-ifs.
 
 Each thing can be done from a page that runs no scripts, by a form whose answer is a page, and by programs.
 """
@@ -8,14 +8,13 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 from urllib.parse import parse_qs
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import ValidationError
 
-from dreamwright.errors import DreamwrightError
+from dreamwright.web.operator.answers import FORBIDDEN, IMPOSSIBLE, Answers, conflicts
 from dreamwright.web.operator.seat import OperatorSeat
-from dreamwright.web.operator.views import Branch, Foreseen, Minds, Order, Proposed, Trial, Wants, WhatIf
-from dreamwright.web.pages import Pages
+from dreamwright.web.operator.views import Foreseen, Minds, Order, Proposed, Trial, Wants, WhatIf
 from dreamwright.web.stories.orders import FIELDS
 from dreamwright.web.wire import Heard, Refused
 
@@ -26,33 +25,27 @@ Path_ = Annotated[str, Query(max_length=400, description="Names with '/' between
 Find = Callable[..., Awaitable[OperatorSeat]]
 
 
-def hand_routes(seated: Find, granted: Find, pages: Pages) -> APIRouter:
+def hand_routes(seated: Find, granted: Find, answers: Answers) -> APIRouter:
     """All of them. `seated` gives the seat of whoever may look, `granted` of whoever may act."""
     router = APIRouter()
     Seated = Annotated[OperatorSeat, Depends(seated)]  # noqa: N806
     Granted = Annotated[OperatorSeat, Depends(granted)]  # noqa: N806
-
-    def answer(secret: str, kind: str, **values: Any) -> HTMLResponse:
-        return HTMLResponse(pages.render("answer.html", secret=secret, kind=kind, **values))
-
-    def refused(secret: str, why: str) -> HTMLResponse:
-        return answer(secret, "refused", why=why)
 
     # ------------------------------------------------------------------------------------------ for people: looking
     @router.get("/helm/{secret}/minds", include_in_schema=False)
     async def minds_page(seat: Seated, secret: str, request: Request) -> HTMLResponse:
         left, right = (_path_of(request, side) for side in "lr")
         try:
-            return answer(secret, "minds", minds=await seat.minds(left, right))
+            return answers.page(secret, "minds", minds=await seat.minds(left, right))
         except ValueError as error:
-            return refused(secret, str(error))
+            return answers.refused(secret, error)
 
     @router.get("/helm/{secret}/wants", include_in_schema=False)
     async def wants_page(seat: Seated, secret: str, who: Path_ = "") -> HTMLResponse:
         try:
-            return answer(secret, "wants", wants=await seat.wants(who))
+            return answers.page(secret, "wants", wants=await seat.wants(who))
         except ValueError as error:
-            return refused(secret, str(error))
+            return answers.refused(secret, error)
 
     # ------------------------------------------------------------------------------------------ for people: reaching in
     @router.post("/helm/{secret}/forecast", include_in_schema=False)
@@ -63,8 +56,8 @@ def hand_routes(seated: Find, granted: Find, pages: Pages) -> APIRouter:
             order = _order_of(form)
             foreseen = await seat.foresee(order)
         except ValueError as error:
-            return refused(secret, str(error))
-        return answer(secret, "forecast", foreseen=foreseen, order=order, id=f"form-{uuid.uuid4()}")
+            return answers.refused(secret, error)
+        return answers.page(secret, "forecast", foreseen=foreseen, order=order, id=f"form-{uuid.uuid4()}")
 
     @router.post("/helm/{secret}/orders", include_in_schema=False)
     async def order_page(seat: Granted, secret: str, request: Request) -> Response:
@@ -72,19 +65,19 @@ def hand_routes(seated: Find, granted: Find, pages: Pages) -> APIRouter:
         try:
             order = Order(id=form.get("id") or f"form-{uuid.uuid4()}", order=_order_of(form))
         except (ValueError, ValidationError):
-            return refused(secret, "That is no order.")
+            return answers.refused(secret, "That is no order.")
         done = await seat.order(order.order, order.id)
         await seat.obeyed()
         if isinstance(done, Refused):
-            return refused(secret, done.message)
+            return answers.refused(secret, done.message)
         return RedirectResponse(f"/helm/{secret}", 303)
 
     @router.get("/helm/{secret}/what-if", include_in_schema=False)
     async def what_if_page(seat: Granted, secret: str) -> HTMLResponse:
         try:
-            return answer(secret, "what-if", what_if=await seat.what_if())
+            return answers.page(secret, "what-if", what_if=await seat.what_if())
         except ValueError as error:
-            return refused(secret, str(error))
+            return answers.refused(secret, error)
 
     @router.post("/helm/{secret}/what-if", include_in_schema=False)
     async def try_page(seat: Granted, secret: str, request: Request) -> Response:
@@ -100,56 +93,28 @@ def hand_routes(seated: Find, granted: Find, pages: Pages) -> APIRouter:
             else:
                 await seat.what_if(minutes=min(24 * 60, max(0, _number(form.get("minutes", "")))))
         except ValueError as error:
-            return refused(secret, str(error))
+            return answers.refused(secret, error)
         return RedirectResponse(f"/helm/{secret}/what-if", 303)
 
-    # ------------------------------------------------------------------------------------------ for people: kept
-    @router.get("/helm/{secret}/debrief", include_in_schema=False)
-    async def debrief_page(seat: Seated, secret: str) -> Response:
-        """As a file: it is a page that stands alone, with a style of its own, which ours may not have."""
-        try:
-            return _file(await seat.debrief(), "debrief.html", "text/html; charset=utf-8")
-        except ValueError as error:
-            return refused(secret, str(error))
-        except DreamwrightError as error:
-            return refused(secret, _told(error))
-
-    @router.get("/helm/{secret}/export", include_in_schema=False)
-    async def export_page(seat: Granted, secret: str) -> Response:
-        try:
-            return _file(await seat.export(), "run.dream", "application/octet-stream")
-        except ValueError as error:
-            return refused(secret, str(error))
-        except DreamwrightError as error:
-            return refused(secret, _told(error))
-
     # ------------------------------------------------------------------------------------------ for programs
-    unknown: dict[int | str, dict[str, Any]] = {404: {"description": "The invitation opens nothing."}}
-    impossible = unknown | {409: {"description": "That cannot be; the detail says why."}}
-    forbidden = impossible | {403: {"description": "The invitation is for looking on."}}
+    forbidden = IMPOSSIBLE | FORBIDDEN
 
-    @router.get("/api/helm/{secret}/minds", responses=impossible, tags=["operator"])
+    @router.get("/api/helm/{secret}/minds", responses=IMPOSSIBLE, tags=["operator"])
     async def minds(seat: Seated, left: Path_ = "", right: Path_ = "") -> Minds:
         """Two minds side by side."""
-        with _conflicts():
+        with conflicts():
             return await seat.minds(left, right)
 
-    @router.get("/api/helm/{secret}/wants", responses=impossible, tags=["operator"])
+    @router.get("/api/helm/{secret}/wants", responses=IMPOSSIBLE, tags=["operator"])
     async def wants(seat: Seated, who: Path_ = "") -> Wants:
         """What somebody has reasons for now, the best first; without a name what the subject has."""
-        with _conflicts():
+        with conflicts():
             return await seat.wants(who)
-
-    @router.get("/api/helm/{secret}/branches", responses=impossible, tags=["operator"])
-    async def branches(seat: Seated) -> list[Branch]:
-        """The branches of the story's run in the chronicle."""
-        with _conflicts():
-            return await seat.branches()
 
     @router.post("/api/helm/{secret}/forecast", responses=forbidden, tags=["operator"])
     async def forecast(seat: Granted, proposed: Proposed) -> Foreseen:
         """What the subject would make of an order."""
-        with _conflicts():
+        with conflicts():
             return await seat.foresee(proposed.order)
 
     @router.post("/api/helm/{secret}/orders", responses=forbidden, tags=["operator"])
@@ -163,7 +128,7 @@ def hand_routes(seated: Find, granted: Find, pages: Pages) -> APIRouter:
     async def what_if(seat: Granted, trial: Trial) -> WhatIf | None:
         """Try something in a scratch branch of one's own, and see it beside the live story. Nothing once it is thrown
         away."""
-        with _conflicts():
+        with conflicts():
             match trial.what:
                 case "fork":
                     return await seat.fork()
@@ -175,18 +140,6 @@ def hand_routes(seated: Find, granted: Find, pages: Pages) -> APIRouter:
         return None
 
     return router
-
-
-class _conflicts:  # noqa: N801  (reads as a statement)
-    """What cannot be, as an answer that says why."""
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, kind: object, error: BaseException | None, at: object) -> None:
-        if isinstance(error, ValueError):
-            raise HTTPException(409, str(error)) from error
-        if isinstance(error, DreamwrightError):
-            raise HTTPException(409, _told(error)) from error
 
 
 async def _try_order(seat: OperatorSeat, order: dict[str, Any]) -> WhatIf:
@@ -225,11 +178,3 @@ def _number(text: str) -> int:
     if not text.strip().isdecimal() or len(text) > 9:
         raise ValueError("that takes a whole number")
     return int(text)
-
-
-def _told(error: DreamwrightError) -> str:
-    return "; ".join(diagnostic.message for diagnostic in error.diagnostics)
-
-
-def _file(content: str | bytes, name: str, kind: str) -> Response:
-    return Response(content, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})

@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Request, WebSocket
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from dreamwright.errors import DreamwrightError
 from dreamwright.web.links import ROLES, Role
+from dreamwright.web.operator.answers import FORBIDDEN, UNKNOWN, Answers
 from dreamwright.web.operator.hands import form_of, hand_routes
+from dreamwright.web.operator.kept import kept_routes
 from dreamwright.web.operator.seat import OperatorSeat
 from dreamwright.web.operator.wire import Invitation, OperatorView
 from dreamwright.web.pages import Pages
@@ -47,15 +48,11 @@ def operator_routes(find: FindSeat, pages: Pages) -> APIRouter:
 
     async def page_for(seat: OperatorSeat, secret: str, made: str | None = None) -> HTMLResponse:
         first = max(0, len(seat.feed) - RECENT)
-        try:
-            branches = await seat.branches()
-        except (ValueError, DreamwrightError):  # nothing is kept yet
-            branches = []
         told = [json.loads(text) for text in seat.feed.after(first, RECENT)]
         return HTMLResponse(
             pages.render(
                 "helm.html", secret=secret, view=await seat.watched(), told=told, last=first + len(told), made=made,
-                role=seat.role, branches=branches,
+                role=seat.role,
                 invitations=await seat.invitations() if seat.role == "operator" else [],
             )
         )  # fmt: skip
@@ -85,15 +82,12 @@ def operator_routes(find: FindSeat, pages: Pages) -> APIRouter:
         return RedirectResponse(f"/helm/{secret}", 303)
 
     # ------------------------------------------------------------------------------------------ for programs
-    unknown: dict[int | str, dict[str, Any]] = {404: {"description": "The invitation opens nothing."}}
-    forbidden = unknown | {403: {"description": "The invitation is for looking on."}}
-
-    @router.get("/api/helm/{secret}", responses=unknown, tags=["operator"])
+    @router.get("/api/helm/{secret}", responses=UNKNOWN, tags=["operator"])
     async def watched(seat: Seated) -> OperatorView:
         """Everything about the story: the truth, the subject's belief, everybody's reasons."""
         return await seat.watched()
 
-    @router.get("/api/helm/{secret}/invitations", responses=forbidden, tags=["operator"])
+    @router.get("/api/helm/{secret}/invitations", responses=FORBIDDEN, tags=["operator"])
     async def invitations(seat: Granted) -> list[Invitation]:
         """All invitations to the story, without their secrets."""
         return await seat.invitations()
@@ -107,5 +101,7 @@ def operator_routes(find: FindSeat, pages: Pages) -> APIRouter:
             return
         await sockets.serve(socket, seat, max(0, after))
 
-    router.include_router(hand_routes(seated, granted, pages))
+    answers = Answers(pages)
+    router.include_router(hand_routes(seated, granted, answers))
+    router.include_router(kept_routes(seated, granted, answers))
     return router

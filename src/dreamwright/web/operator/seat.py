@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from dreamwright.web.links import Role
-from dreamwright.web.operator.views import Branch, Foreseen, Minds, Wants, WhatIf
+from dreamwright.web.operator.runs import Compared, Opened, Runs, Tree
+from dreamwright.web.operator.views import Foreseen, Minds, Wants, WhatIf
 from dreamwright.web.operator.wire import Invitation, OperatorView
 from dreamwright.web.seat import Seat
 from dreamwright.web.wire import Heard, Refused
@@ -60,16 +61,29 @@ class OperatorSeat(Seat, Protocol):
         """Throw one's scratch branch away."""
         ...
 
-    async def debrief(self) -> str:
-        """What was lived through beside what really happened, as a page. Raises DreamwrightError, ValueError."""
+    async def tree(self) -> Tree:
+        """How the live story has branched. Raises DreamwrightError; ValueError if nobody lives in it."""
         ...
 
-    async def export(self) -> bytes:
-        """The run as a file that `dreamwright import` reads. Raises DreamwrightError, ValueError."""
+    async def runs(self) -> Runs:
+        """The runs in the chronicle. Raises DreamwrightError."""
         ...
 
-    async def branches(self) -> list[Branch]:
-        """The branches of the story's run in the chronicle."""
+    async def opened(self, label: str, before: int | None = None) -> Opened:
+        """A branch in the chronicle, up to an entry. Raises DreamwrightError, ValueError."""
+        ...
+
+    async def compared(self, one: str, other: str) -> Compared:
+        """Two branches in the chronicle beside each other. Raises DreamwrightError, ValueError."""
+        ...
+
+    async def debrief(self, label: str = "") -> str:
+        """What was lived through in a branch (none: the live story) beside what really happened, as a page. Raises
+        DreamwrightError, ValueError."""
+        ...
+
+    async def export(self, label: str = "") -> bytes:
+        """A branch's run as a file that `dreamwright import` reads. Raises DreamwrightError, ValueError."""
         ...
 
     async def invitations(self) -> list[Invitation]:

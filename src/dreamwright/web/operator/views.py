@@ -196,11 +196,12 @@ class Trial(Wire):
 
 
 class Side(Wire):
-    """How it stands on one side of a what-if."""
+    """How it stands on one side of two that are compared."""
 
     now: str
     place: str
-    suspicion: float
+    suspicion: float | None
+    """None: nobody's."""
     mood: str
     ending: str | None
     happened: list[str]
@@ -218,13 +219,3 @@ class WhatIf(Wire):
     elsewhere: bool
     """Whether the subject is in different layers, so that there is nothing to compare."""
     tried: list[str]
-
-
-# ------------------------------------------------------------------------------------------------ runs
-class Branch(Wire):
-    """A branch of the story's run in the chronicle: after how many entries of which other it begins, its length."""
-
-    label: str
-    parent: str | None
-    fork: int
-    length: int

@@ -32,6 +32,7 @@ async function reach(form, button) {
     const { answer } = await ask(button?.getAttribute("formaction") ?? form.getAttribute("action"), { method: "POST", body: fields });
     if (answer) show(answer);
     else { dialog.close(); status.textContent = "Done."; }
+    lookAgain(); // a what-if is a branch too
   } catch {
     status.textContent = "That did not get through. Nothing may have happened: look before you try again.";
   } finally {
@@ -40,12 +41,14 @@ async function reach(form, button) {
 }
 
 // ------------------------------------------------------------------------------------------------ looking closer
-const looking = new Map(); // what is shown where, by the id of the place
+const looking = new Map(); // what is shown where, by the id of the place: from which address, and what came
 
 async function look(place, url) {
-  looking.set(place, url);
+  if (looking.get(place)?.url !== url) looking.set(place, { url });
   const { answer } = await ask(url);
-  if (!answer || looking.get(place) !== url) return;
+  const shown = looking.get(place);
+  if (!answer || shown.url !== url || shown.came === answer.innerHTML) return;
+  shown.came = answer.innerHTML;
   const box = document.getElementById(place);
   const open = box.querySelector("details")?.open;
   answer.removeAttribute("id");
@@ -58,8 +61,11 @@ async function look(place, url) {
     heading.replaceWith(smaller);
   }
   if (open) answer.querySelector("details").open = true;
-  if (box.innerHTML !== answer.outerHTML) box.replaceChildren(answer);
+  box.replaceChildren(answer);
+  document.dispatchEvent(new Event("answer"));
 }
+
+function lookAgain() { for (const [place, { url }] of looking) look(place, url); }
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -71,4 +77,10 @@ document.addEventListener("submit", (event) => {
     look(form.dataset.into, `${form.getAttribute("action")}?${new URLSearchParams(new FormData(form))}`);
   }
 });
-document.addEventListener("panels", () => { for (const [place, url] of looking) look(place, url); });
+document.addEventListener("panels", lookAgain);
+
+// What is shown without being asked for.
+for (const form of document.querySelectorAll("[data-at-once]")) {
+  form.hidden = true;
+  look(form.dataset.into, form.getAttribute("action"));
+}

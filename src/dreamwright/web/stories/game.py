@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dreamwright.dream import Asking, Stage
+from dreamwright.dream import Asking, Event, Stage
 from dreamwright.dream.keep import DreamKeeper
 from dreamwright.dream.signals import OVER, RETURN
 from dreamwright.playing.agreeing import Asker
@@ -14,6 +14,7 @@ from dreamwright.voices.paragraphs import Paragraph
 from dreamwright.web.stories.opening import about, draws_on
 from dreamwright.web.stories.orders import AnyOrder, HoldTime, LetTimeGo, Pace, carry_out, check
 from dreamwright.web.stories.seeing import Sight
+from dreamwright.web.stories.thinking import breathe
 from dreamwright.web.wire import Asked, Limit, Phase, SubjectView, Told
 
 Hear = Callable[[Told], None]
@@ -40,6 +41,14 @@ class _Teller:
     def say(self, paragraph: Paragraph) -> None:
         told = Told(text=paragraph.text, style=paragraph.style, lead=paragraph.lead, tight=paragraph.tight)
         self._game.hear(told)
+
+
+class _Shared(DreamSession):
+    """Lives beside other stories, which may think between any two happenings."""
+
+    def _advance(self) -> Event | None:
+        breathe()
+        return super()._advance()
 
 
 class Game:
@@ -127,7 +136,7 @@ class Game:
         self._asker.enter(line)
         if self._asker.consent is not None:
             name = self.stage.layers[0].name
-            self.session = DreamSession(self._asker.consent, self._seed, name, _Teller(self))
+            self.session = _Shared(self._asker.consent, self._seed, name, _Teller(self))
             self.session.files = self.session.tells_choices = False
             self.session.keeper = self.keeper
             self.session.start()

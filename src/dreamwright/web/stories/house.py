@@ -8,14 +8,17 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
+from dreamwright.chronicle import Chronicle
 from dreamwright.dream import Stage
 from dreamwright.errors import DreamwrightError
 from dreamwright.web.links import LONGEST_SECRET, Link, Role, new_secret
 from dreamwright.web.seat import Seat
 from dreamwright.web.store import Store, StoryRow
+from dreamwright.web.stories.archive import Archive
 from dreamwright.web.stories.opening import open_stage
 from dreamwright.web.stories.room import Room
 from dreamwright.web.stories.seats import OperatorSeat, SubjectSeat
+from dreamwright.web.stories.thinking import Thinking
 
 T = TypeVar("T")
 
@@ -26,7 +29,9 @@ class House:
     def __init__(self, store: Store, now: Callable[[], str]) -> None:
         self._store = store
         self._now = now
-        self._pool = ThreadPoolExecutor(1, "stories")  # one: the stories of a stage share its engines
+        self._pool = Thinking()
+        self._archive = Archive(Chronicle(store.database))
+        self._reading = ThreadPoolExecutor(1, "archive")
         self._stages: dict[Path, Stage] = {}
         self._rooms: dict[int, Room] = {}
         self._seats: dict[int, SubjectSeat | OperatorSeat] = {}
@@ -89,6 +94,10 @@ class House:
         await self._do(lambda: self._store.invite(room.row.id, role, name, secret))
         return secret
 
+    async def links(self, room: Room) -> list[Link]:
+        """All invitations to a story."""
+        return await self._do(lambda: self._store.links(room.row.id))
+
     async def revoke(self, room: Room, link: int) -> bool:
         """Let an invitation open nothing any more, and let go of whoever has come by it; False: there is none."""
         found = await self._do(lambda: self._store.revoke(room.row.id, link))
@@ -120,18 +129,18 @@ class House:
     def _new_seat(self, room: Room, link: Link) -> SubjectSeat | OperatorSeat:
         if link.role == "subject":
             return SubjectSeat(room, link)
-        return OperatorSeat(
-            room,
-            link,
-            links=lambda: self._do(lambda: self._store.links(room.row.id)),
-            invite=lambda role, name: self.invite(room, role, name),
-            revoke=lambda other: self.revoke(room, other),
-        )
+        return OperatorSeat(room, link, self)
+
+    # ------------------------------------------------------------------------------------------ what is kept
+    async def read(self, work: Callable[[Archive], T]) -> T:
+        """Look something up in the chronicle. One thing after the other, beside the stories."""
+        return await asyncio.get_running_loop().run_in_executor(self._reading, lambda: work(self._archive))
 
     async def close(self) -> None:
         """Finish what has been entered, and leave."""
         await asyncio.gather(*(room.close() for room in self._rooms.values()))
         self._pool.shutdown()
+        self._reading.shutdown(cancel_futures=True)
         self._store.close()
 
     async def _do(self, work: Callable[[], T]) -> T:

@@ -24,6 +24,7 @@ from dreamwright.web.store import EntryRow, Store, StoryRow
 from dreamwright.web.stories.behind import behind
 from dreamwright.web.stories.game import Game
 from dreamwright.web.stories.orders import AnyOrder, PassTime, read_order, written_order
+from dreamwright.web.stories.trying import Scratch
 from dreamwright.web.stories.watching import watch
 from dreamwright.web.wire import Heard, Numbered, Refused, State, SubjectView, Told
 
@@ -55,6 +56,8 @@ class Room:
         self.version = 1
         self.busy = False
         self.over = row.over
+        self.scratches: dict[int, tuple[str, Scratch]] = {}
+        """Operators' what-ifs, and whose they are, by the number of their invitation."""
         self._back: list[str] = []
         """What is said of a story that is not gone on with."""
         self._store = store

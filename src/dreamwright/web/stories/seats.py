@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
 
-from dreamwright.chronicle import Chronicle
 from dreamwright.playing.dreaming import DreamSession
 from dreamwright.web.feed import Feed
 from dreamwright.web.links import Link, Role
-from dreamwright.web.operator.views import Branch, Foreseen, Minds, Wants, WhatIf
+from dreamwright.web.operator.runs import Compared, Opened, Runs, Tree, Twig
+from dreamwright.web.operator.views import Foreseen, Minds, Wants, WhatIf
 from dreamwright.web.operator.wire import Invitation, OperatorView
-from dreamwright.web.stories import kept
+from dreamwright.web.stories.archive import Archive
 from dreamwright.web.stories.minds import minds, wants
 from dreamwright.web.stories.orders import read_order
 from dreamwright.web.stories.room import Room
+from dreamwright.web.stories.tree import BranchTree
 from dreamwright.web.stories.trying import Scratch, foresee
 from dreamwright.web.wire import Heard, Refused, State, SubjectView
 
@@ -61,22 +61,32 @@ class SubjectSeat(_Seat):
         return await self._room.say(line, id, f"subject {self._link.id}")
 
 
-class OperatorSeat(_Seat):
-    """An operator's or observer's. `links`, `invite` and `revoke` are the house's, for this room."""
+class Host(Protocol):
+    """What a house does for those who sit in its rooms as operators."""
 
-    def __init__(
-        self,
-        room: Room,
-        link: Link,
-        links: Callable[[], Awaitable[list[Link]]],
-        invite: Callable[[Role, str], Awaitable[str]],
-        revoke: Callable[[int], Awaitable[bool]],
-    ) -> None:
+    async def links(self, room: Room) -> list[Link]:
+        """All invitations to a room."""
+        ...
+
+    async def invite(self, room: Room, role: Role, name: str) -> str:
+        """A new invitation; its secret."""
+        ...
+
+    async def revoke(self, room: Room, link: int) -> bool:
+        """Take one back; False if there is none."""
+        ...
+
+    async def read(self, work: Callable[[Archive], T]) -> T:
+        """Look something up in the chronicle."""
+        ...
+
+
+class OperatorSeat(_Seat):
+    """An operator's or observer's."""
+
+    def __init__(self, room: Room, link: Link, host: Host) -> None:
         super().__init__(room, link)
-        self._links = links
-        self._invite = invite
-        self._revoke_link = revoke
-        self._scratch: Scratch | None = None
+        self._host = host
 
     @property
     def role(self) -> Role:
@@ -120,8 +130,9 @@ class OperatorSeat(_Seat):
         def forked(session: DreamSession) -> WhatIf:
             if session.over:
                 raise ValueError("the story is over")
-            self._scratch = Scratch(session)
-            return self._scratch.beside(session)
+            scratch = Scratch(session)
+            self._room.scratches[self._link.id] = self.name, scratch
+            return scratch.beside(session)
 
         return await self._room.ask(forked)
 
@@ -129,47 +140,66 @@ class OperatorSeat(_Seat):
         wanted = None if order is None else read_order(order)
 
         def tried(session: DreamSession) -> WhatIf:
-            if self._scratch is None or not self._scratch.of(session):
+            _, scratch = self._room.scratches.get(self._link.id, (self.name, None))
+            if scratch is None or not scratch.of(session):
                 raise ValueError("there is no what-if: begin one")
             if wanted is not None:
-                self._scratch.order(wanted, self.name)
+                scratch.order(wanted, self.name)
             if minutes:
-                self._scratch.carry_on(minutes)
-            return self._scratch.beside(session)
+                scratch.carry_on(minutes)
+            return scratch.beside(session)
 
         return await self._room.ask(tried)
 
     @property
     def has_what_if(self) -> bool:
-        return self._scratch is not None
+        return self._link.id in self._room.scratches
 
     def drop(self) -> None:
-        self._scratch = None
+        self._room.scratches.pop(self._link.id, None)
 
     # ------------------------------------------------------------------------------------------ what is kept
-    async def debrief(self) -> str:
-        return await self._kept(kept.debrief)
-
-    async def export(self) -> bytes:
-        return await self._kept(kept.export)
-
-    async def branches(self) -> list[Branch]:
-        return await self._kept(kept.branches)
-
-    async def _kept(self, work: Callable[[Chronicle, str], T]) -> T:
+    async def tree(self) -> Tree:
         run = self._room.row.run
-        if run is None:
+        kept = [] if run is None else await self._host.read(lambda archive: archive.branches(run))
+        scratches = list(self._room.scratches.values())
+
+        def grown(session: DreamSession) -> list[Twig]:
+            living = [(name, scratch) for name, scratch in scratches if scratch.of(session)]
+            return BranchTree(session.dream, run, kept, living).twigs()
+
+        return Tree(run=run, twigs=await self._room.ask(grown))
+
+    async def runs(self) -> Runs:
+        run = self._room.row.run
+        return await self._host.read(lambda archive: archive.runs(run))
+
+    async def opened(self, label: str, before: int | None = None) -> Opened:
+        return await self._host.read(lambda archive: archive.opened(label, before))
+
+    async def compared(self, one: str, other: str) -> Compared:
+        return await self._host.read(lambda archive: archive.compared(one, other))
+
+    async def debrief(self, label: str = "") -> str:
+        run = label or self._run()
+        return await self._host.read(lambda archive: archive.debrief(run))
+
+    async def export(self, label: str = "") -> bytes:
+        run = label or self._run()
+        return await self._host.read(lambda archive: archive.export(run))
+
+    def _run(self) -> str:
+        if self._room.row.run is None:
             raise ValueError("nothing of this story is in the chronicle yet")
-        chronicle = self._room.chronicle
-        return await asyncio.get_running_loop().run_in_executor(None, lambda: work(chronicle, run))
+        return self._room.row.run
 
     # ------------------------------------------------------------------------------------------ invitations
     async def invitations(self) -> list[Invitation]:
-        links = await self._links()
+        links = await self._host.links(self._room)
         return [Invitation(id=x.id, role=x.role, name=x.name, revoked=x.revoked) for x in links]
 
     async def invite(self, role: Role, name: str) -> str:
-        return await self._invite(role, name)
+        return await self._host.invite(self._room, role, name)
 
     async def revoke_link(self, link: int) -> bool:
-        return await self._revoke_link(link)
+        return await self._host.revoke(self._room, link)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dreamwright.director import Forecast
-from dreamwright.dream import Dream, Event, Happened, Moved, Unmade
+from dreamwright.dream import Dream
+from dreamwright.dream.events import Ordered
 from dreamwright.dream.orders import (
     Bring,
     GoBack,
@@ -20,14 +21,11 @@ from dreamwright.dream.orders import (
 from dreamwright.exercise import Exercise
 from dreamwright.lucidity.words import Wording
 from dreamwright.playing.dreaming import DreamSession
-from dreamwright.playing.shape import shape_of
-from dreamwright.playing.view import View
 from dreamwright.voices import Narrator
-from dreamwright.voices.happened import HappenedTeller
-from dreamwright.voices.words import capitalised
-from dreamwright.web.operator.views import Foreseen, Side, WhatIf
+from dreamwright.web.operator.views import Foreseen, WhatIf
 from dreamwright.web.stories.minds import compared
 from dreamwright.web.stories.orders import AnyOrder, FeedIn, HoldTime, LetTimeGo, PassTime, check, order_of
+from dreamwright.web.stories.told import Record, is_worth_telling, side_of
 from dreamwright.web.stories.worded import worded
 
 MOST_STEPS = 400
@@ -107,15 +105,16 @@ def _note(order: AnyOrder) -> str:
 
 # ------------------------------------------------------------------------------------------------ what if
 class Scratch:
-    """A branch of a dream that is thrown away: nobody lives in it, and nothing of it is kept."""
+    """A branch of a dream that is thrown away: nobody lives in it, and nothing of it is kept. `since`: how many events
+    there were when it was forked; `tried`: what has been done in it, in words."""
 
     def __init__(self, session: DreamSession) -> None:
         self.dream = session.dream.fork()
         self._live = session.dream
         self._level = session.dream.top.number
-        self._since = len(session.dream.events)
+        self.since = len(session.dream.events)
         self._minute = session.dream.top.story.minute
-        self._tried: list[str] = []
+        self.tried: list[str] = []
 
     def of(self, session: DreamSession) -> bool:
         """Whether it is a branch of what is lived now, and not of a dream that was begun anew since."""
@@ -130,14 +129,14 @@ class Scratch:
             return
         said = worded(self.dream, order)
         order_of(self.dream, order, by)
-        self._tried.append(said)
+        self.tried.append(said)
         self._drain(None)
 
     def carry_on(self, minutes: int) -> None:
         """Let time pass in it, in which the subject only waits."""
         until = self.dream.top.story.minute + minutes
         self._drain(until)
-        self._tried.append(f"{minutes} minutes pass.")
+        self.tried.append(f"{minutes} minutes pass.")
 
     def _drain(self, until: int | None) -> None:
         exercise, level = Exercise(self.dream), self.dream.top
@@ -163,40 +162,15 @@ class Scratch:
             beliefs = [b for b in compared(live.engine, narrator, live.layer.subject, *both) if b.differs]
         return WhatIf(
             since=f"{live.story.clock.time(self._minute):%a %H:%M}" if live.number == self._level else "earlier",
-            live=self._side(session.dream),
-            scratch=self._side(self.dream),
+            live=side_of(session.dream, self._happened(session.dream)),
+            scratch=side_of(self.dream, self._happened(self.dream)),
             beliefs=beliefs[:MOST_TOLD],
             elsewhere=elsewhere,
-            tried=list(self._tried),
+            tried=list(self.tried),
         )
 
-    def _side(self, dream: Dream) -> Side:
-        top = dream.top
-        subject = top.layer.subject
-        shape = shape_of(top.engine.program, subject)
-        place = View(top.engine, shape, subject, top.story.node).place_of(subject)
-        narrator = Narrator(top.engine.program.world)
-        told = [text for event in dream.events[self._since :] for text in _in_words(event)]
-        return Side(
-            now=f"{top.story.now:%A, %H:%M}",
-            place="" if place is None else capitalised(narrator.name(place, article=None)),
-            suspicion=dream.suspicion,
-            mood=dream.mood,
-            ending=dream.ending,
-            happened=told[-MOST_TOLD:],
-        )
-
-
-def _in_words(event: Event) -> list[str]:
-    match event:
-        case Happened(level=level, happening=happening):
-            if happening.kind == "wait":
-                return []
-            teller = HappenedTeller(level.engine)
-            return [f"{level.story.clock.time(happening.minute):%H:%M} {' '.join(teller.lines(happening))}"]
-        case Moved(entered=entered):
-            title = None if entered is None else entered.layer.program.world.title or entered.layer.name
-            return ["The dream is over." if title is None else f"The subject comes to be in {title}."]
-        case Unmade(position=position):
-            return [f"All after happening {position} is unmade."]
-    return []
+    def _happened(self, dream: Dream) -> list[str]:
+        """What has happened in one of the two since they parted."""
+        record = Record(dream)
+        events = [e for e in dream.events[self.since :] if is_worth_telling(e) and not isinstance(e, Ordered)]
+        return [f"{record.time(event, dream.top)} {record.text(event)}".strip() for event in events[-MOST_TOLD:]]
