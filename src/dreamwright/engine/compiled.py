@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from operator import itemgetter
+from typing import Any as Anything
 
 from dreamwright.engine.compile import (
     Function,
@@ -82,6 +85,11 @@ class CompiledEvent:
         return None if self._deep is True else compile_condition(self._deep)
 
     @cached_property
+    def read(self) -> Callable[[Sequence[Code]], Anything]:
+        """Picks the values that the precondition reads, where it reads no mind, out of a vector."""
+        return picker(fluent for _, fluent in fetches(self.precondition))
+
+    @cached_property
     def asks(self) -> int | None:
         """The one character whose mind, and no mind in it, `deep` reads; None when it is not that simple."""
         paths = {path for path, _ in fetches(self._deep) if path}
@@ -124,6 +132,12 @@ class CompiledEvent:
         if all(isinstance(condition, bool) for condition in self._observing):
             return sum(1 << c for c, condition in enumerate(self._observing) if condition)
         return compile_observers(self._observing, self.observers_are_local)
+
+
+def picker(fluents: Iterable[int]) -> Callable[[Sequence[Code]], Anything]:
+    """Picks the values of some fluents out of a vector."""
+    each = dict.fromkeys(fluents)
+    return itemgetter(*each) if each else bool
 
 
 def _pair(condition: Condition) -> tuple[int, int] | None:

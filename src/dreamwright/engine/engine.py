@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from dreamwright.engine.compile import Function, compile_condition, compile_value
-from dreamwright.engine.compiled import CompiledEvent, Private, PrivateChange
+from dreamwright.engine.compiled import CompiledEvent, Private, PrivateChange, picker
 from dreamwright.engine.intern import Nodes
 from dreamwright.engine.match import Matcher, Vector
 from dreamwright.engine.start import initial_drafts
@@ -23,7 +23,7 @@ from dreamwright.engine.surprise import repairs
 from dreamwright.errors import Diagnostic, EventError
 from dreamwright.grounding.arithmetic import Code, DivisionByZeroError
 from dreamwright.grounding.fluents import Argument, Value
-from dreamwright.grounding.formula import Condition, Path, is_local
+from dreamwright.grounding.formula import Condition, Path, fetches, is_local
 from dreamwright.grounding.formula import Value as GroundValue
 from dreamwright.grounding.program import Program
 from dreamwright.language.world import Property
@@ -57,6 +57,7 @@ class Engine:
         self._vector_ids: dict[Vector, int] = {}
         self._private: list[PrivateChange] = []
         self._private_ids: dict[tuple[int, frozenset[tuple[tuple[Path, int], Code]]], int] = {}
+        self._surprises: dict[tuple[int, Any, Any], int | None] = {}
         # Remembered for good:
         self._next: dict[tuple[int, int], int] = {}
         self._rested: dict[int, int] = {}
@@ -66,6 +67,7 @@ class Engine:
         self._observers: dict[tuple[int, int], int] = {}
         self._actions_of: dict[int, tuple[int, ...]] = {}
         self._triggers_of: dict[int, _Candidates] = {}
+        self._known_candidates: dict[Hashable, _Candidates] = {}
         self._utilities: dict[int | None, _Utility] = {}
         self._conditions: dict[Condition, tuple[Function, bool]] = {}
         self.memory: dict[Hashable, Any] = {}
@@ -164,6 +166,10 @@ class Engine:
         """Whether a character would see an action taken in a node."""
         return bool(self._observer_mask(node, action) >> character & 1)
 
+    def observers(self, node: int, action: int) -> int:
+        """Who would see an action taken in a node: bit c stands for character c."""
+        return self._observer_mask(node, action)
+
     def apply(self, node: int, action: int) -> int:
         """The state after an action, at rest. The action is taken whether or not it is possible.
 
@@ -178,7 +184,12 @@ class Engine:
     def fired(self, node: int, action: int) -> tuple[int, ...]:
         """The triggers that fire in the actual state when an action is taken, in order."""
         trace: list[int] = []
-        self._guarded(self.events[action].name, lambda: self._rest(self._step(node, action), trace))
+
+        def work() -> int:
+            after = self._step(node, action)
+            return after if self._rest(after) == after else self._rest(after, trace)
+
+        self._guarded(self.events[action].name, work)
         return tuple(trace)
 
     def tell(self, node: int, character: int, beliefs: Iterable[tuple[Property, Sequence[Argument], Value]]) -> int:
@@ -333,9 +344,9 @@ class Engine:
             event = self.events[e]
             if event.is_action:
                 if self._observer_mask(s, e) >> c & 1 and b != t:
-                    repair = self._repair(s, event, b)
-                    if repair:
-                        b = self._step(b, self._private_change(-1, repair))
+                    surprise = self._surprise(s, event, b)
+                    if surprise is not None:
+                        b = self._step(b, surprise)
                     b = self._step(b, e)
             elif b == s and b != t:
                 b = self._step(b, e)
@@ -355,14 +366,26 @@ class Engine:
         except DivisionByZeroError:
             raise _division(event) from None
 
-    def _repair(self, s: int, event: CompiledEvent, b: int) -> Private | None:
-        """What surprises c, who believes b, in an event that happens in s; None for nothing."""
+    def _surprise(self, s: int, event: CompiledEvent, b: int) -> int | None:
+        """The private change by which an event that happens in s makes sense to who believes b; None for none.
+
+        What a precondition about values alone teaches hangs on the values that it reads, here and there.
+        """
         if s == b or self._possible(b, event):
             return None
+        if event.deep is not None:
+            return self._repair(s, event, b)
+        key = (event.index, event.read(self._values(s)), event.read(self._values(b)))
+        if key not in self._surprises:
+            self._surprises[key] = self._repair(s, event, b)
+        return self._surprises[key]
+
+    def _repair(self, s: int, event: CompiledEvent, b: int) -> int | None:
         try:
-            return repairs(event.precondition, self._reader(s), self._reader(b))
+            changes = repairs(event.precondition, self._reader(s), self._reader(b))
         except DivisionByZeroError:
             raise _division(event) from None
+        return self._private_change(-1, changes) if changes else None
 
     def _private_change(self, observer: int, changes: Private) -> int:
         """The number of a private change; the same assignments are the same event."""
@@ -416,7 +439,7 @@ class Engine:
         vector = self._vector_number(s)
         candidates = self._triggers_of.get(vector)
         if candidates is None:
-            candidates = self._triggers_of[vector] = _Candidates(self, vector)
+            candidates = self._triggers_of[vector] = self._candidates(vector)
         first = candidates.local
         for c, triggers, known in candidates.by_character:
             belief = self._vector_number(self._mind(s, c))
@@ -431,6 +454,19 @@ class Engine:
             if self._possible_deep(s, self.events[trigger]):
                 return trigger
         return first
+
+    def _candidates(self, vector: int) -> _Candidates:
+        """The triggers that come into question, remembered by the few values that any trigger reads."""
+        key = self._read_by_triggers(self.vectors[vector])
+        found = self._known_candidates.get(key)
+        if found is None:
+            found = self._known_candidates[key] = _Candidates(self, vector)
+        return found
+
+    @cached_property
+    def _read_by_triggers(self) -> Callable[[Vector], Hashable]:
+        reads = (fetches(event.precondition) for event in self.events if not event.is_action)
+        return picker(fluent for fetched in reads for path, fluent in fetched if not path)
 
     def _first_believed(self, vector: int, belief: int, triggers: list[int]) -> int | None:
         """The first of some triggers that each read one mind alone, of which the vector is given."""

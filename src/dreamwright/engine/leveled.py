@@ -12,10 +12,11 @@ it does not, and with every such event that can rise by one level.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import cached_property
 
 from dreamwright.engine.compiled import CompiledEvent, PrivateChange
-from dreamwright.engine.engine import MOST_TRIGGERS, SETTLE, Engine, RunawayError, endless
+from dreamwright.engine.engine import MOST_TRIGGERS, NOT_KNOWN, SETTLE, Engine, RunawayError, endless
 from dreamwright.engine.match import Matcher, Vector
 from dreamwright.engine.start import initial_drafts
 from dreamwright.grounding.formula import Condition, Value, fetches
@@ -57,7 +58,7 @@ class LeveledNodes:
         self._characters = characters
         self._flat: dict[int, int] = {}
         self._known: dict[tuple[int, ...], int] = {}
-        self._cut: dict[int, int] = {}
+        self._cut: dict[tuple[int, int], int] = {}
 
     def __len__(self) -> int:
         return len(self.vector)
@@ -83,16 +84,22 @@ class LeveledNodes:
             self.level.append(self.level[minds[0]] + 1)
         return node
 
-    def cut(self, node: int) -> int:
-        """The state of the level below that agrees with this one as deep as it goes."""
-        found = self._cut.get(node)
-        if found is None:
-            if self.level[node] == 1:
-                found = self.flat(self.vector[node])
-            else:
-                found = self.node(self.vector[node], tuple([self.cut(mind) for mind in self.minds[node]]))
-            self._cut[node] = found
-        return found
+    def cut(self, node: int, level: int | None = None) -> int:
+        """The state of so many levels (or one less) that agrees with this one as deep as it goes.
+
+        One that has no more levels stays itself.
+        """
+        if level is None:
+            level = self.level[node] - 1
+        if self.level[node] <= level:
+            return node
+        if level == 0:
+            return self.flat(self.vector[node])
+        known = self._cut.get((node, level))
+        if known is None:
+            minds = tuple([self.cut(mind, level - 1) for mind in self.minds[node]])
+            known = self._cut[node, level] = self.node(self.vector[node], minds)
+        return known
 
 
 class LeveledEngine(Engine):
@@ -103,7 +110,8 @@ class LeveledEngine(Engine):
         self.depth = depth if program.character_count else 0
         self.levels = LeveledNodes(program.character_count)
         self.nodes = self.levels
-        self._value_triggers: dict[int, tuple[int, ...]] = {}
+        self._value_triggers: dict[int, int | None] = {}
+        self._known_value_triggers: dict[Hashable, int | None] = {}
         self._adopted: dict[int, int] = {}
         self._places: dict[int, list[int]] = {}
         """The places of the bits of a mask."""
@@ -130,7 +138,13 @@ class LeveledEngine(Engine):
         """An engine without any states for the same program and depth, sharing what has been compiled."""
         other = LeveledEngine(self.program, self.depth)
         other.events = self.events
-        for name in ("_action_matcher", "_trigger_matcher", "_value_trigger_matcher", "_beliefs_matter_to_values"):
+        for name in (
+            "_action_matcher",
+            "_trigger_matcher",
+            "_value_trigger_matcher",
+            "_read_by_triggers",
+            "_beliefs_matter_to_values",
+        ):
             setattr(other, name, getattr(self, name))
         return other
 
@@ -182,10 +196,15 @@ class LeveledEngine(Engine):
 
     def _first_value_trigger(self, vector: int) -> int | None:
         """The first possible trigger that reads no mind and changes values."""
-        found = self._value_triggers.get(vector)
-        if found is None:
-            found = self._value_triggers[vector] = self._matching(self._value_trigger_matcher, vector)
-        return found[0] if found else None
+        found = self._value_triggers.get(vector, NOT_KNOWN)
+        if found == NOT_KNOWN:
+            key = self._read_by_triggers(self.vectors[vector])
+            found = self._known_value_triggers.get(key, NOT_KNOWN)
+            if found == NOT_KNOWN:
+                matching = self._matching(self._value_trigger_matcher, vector)
+                found = self._known_value_triggers[key] = matching[0] if matching else None
+            self._value_triggers[vector] = found
+        return found
 
     @cached_property
     def _value_trigger_matcher(self) -> Matcher:
@@ -230,9 +249,9 @@ class LeveledEngine(Engine):
             b = after[c]
             t = known.get((b, e))
             if t is None or not self._possible(b, event):
-                repair = self._repair(s, event, b)
-                if repair:
-                    b = self._step(b, self._private_change(-1, repair))
+                surprise = self._surprise(s, event, b)
+                if surprise is not None:
+                    b = self._step(b, surprise)
                 t = self._step(b, e)
             after[c] = t
         return after

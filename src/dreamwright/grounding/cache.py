@@ -8,7 +8,6 @@ pickles, which the user's own account alone can write.
 
 from __future__ import annotations
 
-import gc
 import os
 import pickle
 import sys
@@ -18,6 +17,7 @@ from pathlib import Path
 
 from dreamwright import __version__
 from dreamwright.errors import Source
+from dreamwright.grounding.garbage import uncollected
 from dreamwright.grounding.ground import ground
 from dreamwright.grounding.program import Program
 from dreamwright.language import load
@@ -36,13 +36,8 @@ def load_program(path: str | Path, standard: Path | None = None) -> Program:
     kept = _file_for(Path(path))
     program = _read(kept)
     if program is None:
-        collecting = gc.isenabled()
-        gc.disable()  # millions of small objects, none of them garbage
-        try:
+        with uncollected():
             program = ground(load(path, standard))
-        finally:
-            if collecting:
-                gc.enable()
         _write(kept, program, standard or STANDARD)
     return program
 
@@ -78,19 +73,14 @@ def _code() -> str:
 def _read(kept: Path | None) -> Program | None:
     if kept is None:
         return None
-    collecting = gc.isenabled()
-    gc.disable()
     try:
-        with kept.open("rb") as file:
+        with uncollected(), kept.open("rb") as file:
             code, sources = pickle.load(file)
             if code != _code() or not all(_hash_of(name) == known for name, known in sources):
                 return None
             program = pickle.load(file)
     except Exception:  # whatever is wrong with a kept file, the world itself is still there
         return None
-    finally:
-        if collecting:
-            gc.enable()
     return program if isinstance(program, Program) else None
 
 

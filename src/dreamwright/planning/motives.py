@@ -6,12 +6,11 @@ by what the answer depends on: what the character believes, the action, and the 
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 
 from dreamwright.engine import Engine, LeveledEngine
+from dreamwright.grounding.garbage import uncollected
 from dreamwright.planning.limits import Effort, Limits, OutOfEffortError
 from dreamwright.planning.reasons import Reasons
 from dreamwright.planning.space import Space
@@ -91,47 +90,40 @@ def motives(
     are left out: those are not theirs to take. Best is the greatest gain, then the shortest plan, then event order.
     With `seconds` the answer is what was found by then.
     """
-    reasons, node = workshop(engine, node, limits or Limits())
-    reasons.effort = Effort(seconds)
-    found: list[Motive] = []
-    with _no_collection(), suppress(OutOfEffortError):
-        for action in reasons.space.willed_actions(reasons.space.engine.mind(node, character)):
-            if character in reasons.space.consenting[action]:
-                motive_ = _motive(reasons, node, action, character)
-                if motive_ is not None:
-                    found.append(motive_)
-    return sorted(found, key=lambda m: (-m.gain, len(m.plan), m.action))
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Without looking for cyclic garbage: thinking makes none, and going through all that is remembered takes time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+    reasons, belief = workshop(engine, engine.mind(node, character), limits or Limits())
+    belief = reasons.believed(belief)
+    known = reasons.space.engine.memory.setdefault((Motive, reasons.limits), {})
+    found: list[Motive] | None = known.get((belief, character))
+    if found is None:
+        reasons.effort = Effort(seconds)
+        found = []
+        with uncollected(), suppress(OutOfEffortError):
+            for action in reasons.space.willed_actions(belief):
+                if character in reasons.space.consenting[action]:
+                    motive_ = _motive(reasons, belief, action, character)
+                    if motive_ is not None:
+                        found.append(motive_)
+            known[belief, character] = found
+        found.sort(key=lambda m: (-m.gain, len(m.plan), m.action))
+    return [*found]
 
 
 def motive(engine: Engine, node: int, action: int, character: int, limits: Limits | None = None) -> Motive | None:
     """The motive of a character for an action, or None: they believe it impossible, or nothing is in it for them."""
-    reasons, node = workshop(engine, node, limits or Limits())
+    reasons, belief = workshop(engine, engine.mind(node, character), limits or Limits())
     reasons.effort = Effort()
-    return _motive(reasons, node, action, character)
+    return _motive(reasons, reasons.believed(belief), action, character)
 
 
-def _motive(reasons: Reasons, node: int, action: int, character: int) -> Motive | None:
-    plan = reasons.motive(node, action, character)
+def _motive(reasons: Reasons, belief: int, action: int, character: int) -> Motive | None:
+    plan = reasons.plan_of(belief, action, character)
     if plan is None:
         return None
-    believed = reasons.space.engine.mind(node, character)
-    end = believed
+    end = belief
     for step in plan:
         after = reasons.space.after(end, step)
         assert after is not None
         end = after
-    before, later = reasons.space.utility(believed, character), reasons.space.utility(end, character)
+    before, later = reasons.space.utility(belief, character), reasons.space.utility(end, character)
     assert before is not None and later is not None
     return Motive(character, action, plan, before, later)

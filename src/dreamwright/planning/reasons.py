@@ -33,7 +33,8 @@ class Reasons:
     def __init__(self, space: Space, limits: Limits) -> None:
         self.space = space
         self.limits = limits
-        self.levels = limits.levels
+        # Each level takes an action at least, and a budget of one is no several.
+        self.levels = min(limits.levels, limits.budget - 1)
         self.effort = Effort()
         self._reasons: dict[tuple[int, int, int, int, int], tuple[int, ...] | None] = {}
         self._enough: dict[tuple[int, int, int, int, float], int] = {}
@@ -52,10 +53,17 @@ class Reasons:
 
     def motive(self, node: int, action: int, character: int) -> tuple[int, ...] | None:
         """The reason with which a character accepts an action of the plan: a shortest one, or None."""
-        believed = self.space.engine.mind(node, character)
-        if not self.space.possible(believed, action):
+        return self.plan_of(self.space.engine.mind(node, character), action, character)
+
+    def plan_of(self, belief: int, action: int, character: int) -> tuple[int, ...] | None:
+        """As `motive`, given what the character believes."""
+        if not self.space.possible(belief, action):
             return None
-        return self.reason(believed, action, character, self.limits.budget, 1)
+        return self.reason(belief, action, character, self.limits.budget, 1)
+
+    def believed(self, belief: int) -> int:
+        """The belief that stands for all with which anybody has the same motives."""
+        return self._shared(belief, 1)
 
     def _accepts(self, node: int, action: int, character: int, budget: int, level: int) -> bool:
         believed = self._shared(self.space.engine.mind(node, character), level)
@@ -85,7 +93,7 @@ class Reasons:
 
     def shared(self, state: int) -> int:
         """The state that stands for all that look the same to a story: to everybody's reasons for its actions."""
-        return self.space.sharing.representative(state, self.space.sharing.depth(1, self.levels) + 1)
+        return self.space.sharing.representative(state, self.space.sharing.depth(0, self.levels))
 
     def _shared(self, state: int, level: int) -> int:
         """The state that stands for all that look the same to questions of a level."""

@@ -3,36 +3,49 @@
 Limits bound how deep minds are looked into: a reason at the deepest level reads values, one level up the minds of
 others, and so on. Two states that agree down to that depth get the same answers, if nothing that lies deeper can
 rise: no event may read more deeply than it writes. Whether that holds is decided from the program; where it does not,
-every state stands for itself.
+every state stands for itself. Where what is deeper does not even surprise anybody, what is thought about is the state
+without it: then nobody's deeper beliefs are worked out for what is only imagined.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dreamwright.engine import Engine
-from dreamwright.engine.leveled import depth_of, lets_depth_rise
+from dreamwright.engine.leveled import LeveledNodes, depth_of, lets_depth_rise, reads_deeper_than_it_writes
 from dreamwright.grounding.formula import Condition, Value
-from dreamwright.grounding.program import Program
+from dreamwright.grounding.program import GroundEvent, Program
 
 
 class Sharing:
     """Representatives of states that agree to a depth (0: values only; 1: and the values of minds; ...)."""
 
     def __init__(self, engine: Engine) -> None:
+        program = engine.program
+        willed = [event for event in program.actions if event.consenting]
         self._nodes = engine.nodes
-        self.exact = not any(lets_depth_rise(event) for event in engine.program.events)
-        self.reading = _reading_depth(engine.program)
+        self._leveled = engine.nodes if isinstance(engine.nodes, LeveledNodes) else None
+        self._willed = _reading_depth(program, willed)
+        self._truth = _reading_depth(program, program.actions)
+        self.exact = not any(lets_depth_rise(event) for event in program.events)
+        self._can_be_cut = not any(reads_deeper_than_it_writes(event) for event in (*willed, *program.triggers))
         self._class: list[dict[int, int]] = []
         self._known: list[dict[tuple[int, ...], int]] = []
         self._first: list[list[int]] = []
 
     def depth(self, level: int, levels: int) -> int:
-        """How deep a question of level `level` looks, when reasons have several actions down to `levels`."""
-        return max(0, levels + 1 - level) + self.reading
+        """How deep a question of level `level` looks, when reasons have several actions down to `levels`.
+
+        Level 0 is the story itself, in which also what nobody wills can happen.
+        """
+        return max(0, levels + 1 - level) + (self._willed if level else self._truth)
 
     def representative(self, node: int, depth: int) -> int:
-        """The first state met that agrees with this one to a depth."""
+        """A state that agrees with this one to a depth: cut off there, or the first met that does."""
         if not self.exact:
             return node
+        if self._can_be_cut and self._leveled is not None:
+            return self._leveled.cut(node, depth)
         return self._first[depth][self._class_of(node, depth)] if depth < len(self._class) else self._new(node, depth)
 
     def _new(self, node: int, depth: int) -> int:
@@ -60,9 +73,9 @@ class Sharing:
         return found
 
 
-def _reading_depth(program: Program) -> int:
-    """How deep preconditions of actions, their observing clauses and utilities look."""
-    items: list[Condition | Value] = [event.precondition for event in program.actions]
-    items += [condition for event in program.actions for condition in event.observing]
+def _reading_depth(program: Program, actions: Sequence[GroundEvent]) -> int:
+    """How deep preconditions of some actions, their observing clauses and all utilities look."""
+    items: list[Condition | Value] = [event.precondition for event in actions]
+    items += [condition for event in actions for condition in event.observing]
     items += program.utilities.values()
     return max((depth_of(item) for item in items), default=0)

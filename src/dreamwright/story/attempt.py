@@ -27,16 +27,16 @@ def carry_out(engine: Engine, intended: Happening) -> Happening:
     """
     node, action = intended.before, intended.event
     assert action is not None
-    failed = replace(intended, kind="attempt", duration=TRYING)
     try:
         if engine.possible(node, action):
-            after = engine.apply(node, action)
-            return replace(intended, after=after, triggers=engine.fired(node, action))
+            after, triggers = engine.apply(node, action), engine.fired(node, action)
+            return intended if after == node and not triggers else replace(intended, after=after, triggers=triggers)
         assert intended.actor is not None, "an occasion brings about only what is possible"
         after, learned = teach(engine, node, action, intended.actor, intended.perceivers)
-        return replace(failed, after=after, learned=learned)
+        return replace(intended, kind="attempt", duration=TRYING, after=after, learned=learned)
     except EventError as problem:
-        return replace(failed, problem=problem, perceivers=() if intended.actor is None else intended.perceivers)
+        watching = () if intended.actor is None else intended.perceivers
+        return replace(intended, kind="attempt", duration=TRYING, problem=problem, perceivers=watching)
 
 
 def teach(engine: Engine, node: int, action: int, actor: int, watching: Iterable[int]) -> tuple[int, Lessons]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from dreamwright.language.world import Schedule
 
@@ -11,13 +12,13 @@ DAY = 24 * 60
 """Minutes in a day."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clock:
     """Translates minutes of a story that begins at `start`. Day 1 is the calendar day of the start."""
 
     start: datetime
 
-    @property
+    @cached_property
     def last(self) -> int:
         """The last minute the calendar has room for (31 December 9999); nothing happens after it."""
         return (datetime.max - self.start) // timedelta(minutes=1)

@@ -74,8 +74,7 @@ class Outside:
             return story.done(story.happen(replace(proposal, refused_by=refused_by), busy=(character,)))
         assents = tuple(a for a in asked.values() if a is not None)
         if story.subject in event.consenting and story.subject is not None:
-            offer = story.draft("offer", action, character, source, 0)
-            return story.done(story.happen(replace(offer, assents=assents)))
+            return story.done(story.happen(story.draft("offer", action, character, source, 0, assents=assents)))
         return story.done(story.take(action, character, source, assents=assents))
 
     def foresee(self, action: int, actor: int | None, source: Source) -> Happening:

@@ -70,8 +70,7 @@ def perceivers(engine: Engine, node: int, action: int | None, actor: int | None)
         return () if actor is None else (actor,)
     partakers = engine.program.events[action].consenting
     try:
-        return tuple(
-            c for c in range(engine.program.character_count) if c in partakers or engine.observes(node, action, c)
-        )
+        watching = engine.observers(node, action)
+        return tuple([c for c in engine.characters if watching >> c & 1 or c in partakers])
     except EventError:  # the action cannot be taken either
         return partakers

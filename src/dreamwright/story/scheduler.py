@@ -45,12 +45,18 @@ class Agenda:
 
     def without(self, due: Due, number: int) -> Agenda:
         """Take out the entry about something, if there is one."""
-        entries = tuple(e for e in self.entries if e.number != number or e.due is not due)
-        return Agenda(entries, self.serial)
+        found = self.find(due, number)
+        if found is None:
+            return self
+        place = self.entries.index(found)
+        return Agenda(self.entries[:place] + self.entries[place + 1 :], self.serial)
 
     def find(self, due: Due, number: int) -> Entry | None:
         """The entry about something."""
-        return next((e for e in self.entries if e.number == number and e.due is due), None)
+        for entry in self.entries:
+            if entry.number == number and entry.due is due:
+                return entry
+        return None
 
     def pop(self) -> tuple[Entry, Agenda]:
         """The first entry, and the agenda without it. There must be one."""

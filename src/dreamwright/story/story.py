@@ -254,8 +254,8 @@ class Story:
                 self.call(character, self.minute + self._linger())
             return None
         if decision.is_offer:
-            offer = self.draft("offer", decision.action, character, "character", 0)
-            happening = self.happen(replace(offer, motive=decision.motive, assents=decision.assents))
+            offer = self.draft("offer", decision.action, character, "character", 0, decision.motive, decision.assents)
+            happening = self.happen(offer)
             until = self.minute + OFFER_AGAIN
             self._cast = self._cast.offer(character, decision.action, self.minute, until)
             self.call(character, self.minute + self._linger())
@@ -336,8 +336,8 @@ class Story:
         self, action: int, actor: int | None, source: Source, reason: Motive | None = None, assents: Assents = ()
     ) -> Happening:
         event = self.engine.program.events[action]
-        intended = self.draft("action", action, actor, source, max(1, event.event.attributes.duration))
-        happening = carry_out(self.engine, replace(intended, motive=reason, assents=assents))
+        duration = max(1, event.event.attributes.duration)
+        happening = carry_out(self.engine, self.draft("action", action, actor, source, duration, reason, assents))
         if happening.problem is not None:
             self._note(happening.problem)
         self.happen(happening, busy=event.consenting)
@@ -345,7 +345,16 @@ class Story:
             self._cast = self._cast.give_up(actor, self.engine.mind(self.node, actor), action)
         return happening
 
-    def draft(self, kind: Kind, event: int | None, actor: int | None, source: Source, duration: int) -> Happening:
+    def draft(
+        self,
+        kind: Kind,
+        event: int | None,
+        actor: int | None,
+        source: Source,
+        duration: int,
+        reason: Motive | None = None,
+        assents: Assents = (),
+    ) -> Happening:
         """A happening that leaves everything as it is."""
         return Happening(
             index=0 if self._past is None else self._past.happening.index + 1,
@@ -357,6 +366,8 @@ class Story:
             duration=duration,
             before=self.node,
             after=self.node,
+            motive=reason,
+            assents=assents,
             perceivers=perceivers(self.engine, self.node, event, actor),
         )
 
