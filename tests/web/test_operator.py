@@ -77,6 +77,43 @@ def test_what_happens_out_of_sight_is_foreseen_as_nothing(kay, guest):
     assert texts(guest) == before
 
 
+@pytest.mark.parametrize(
+    "order",
+    [
+        {"order": "PutToSleep", "layer": "dream"},
+        {"order": "Rouse"},
+        {"order": "GoBack", "position": 1},
+        {"order": "PassTime", "minutes": 60},
+        {"order": "Whisper", "who": "Guest", "facts": "code() == 3"},
+        {"order": "Whisper", "who": "Cook", "facts": "code() == 3"},
+        {"order": "LetTimeGo", "beat": 0},
+    ],
+)
+def test_every_forecast_comes_true(kay, guest, order):
+    """Whatever the subject may notice of is foreseen word for word, and nothing has happened by it; so is what they
+    do not notice."""
+    guest.enter("go to the Yard")
+    hash_, before = guest.room.game.hash, texts(guest)
+    foreseen = kay.forecast(**order).json()
+    assert foreseen["known"] and (foreseen["perceived"] or foreseen["note"])
+    assert (guest.room.game.hash, texts(guest)) == (hash_, before)
+    kay.do(**order)
+    leads = [f"{told['lead']}{told['text']}".strip() for told in guest.told()[len(before) :]]
+    assert leads == foreseen["perceived"]
+    if kay.view()["phase"] == "living":
+        assert kay.view()["watching"]["suspicion"]["now"] == pytest.approx(foreseen["after"])
+
+
+def test_what_is_foreseen_of_long_times_is_bounded(kay, guest):
+    """A day is looked into for two hours; what passes by itself for one beat."""
+    foreseen = kay.forecast("PassTime", minutes=1440).json()
+    assert "first 120 minutes" in foreseen["note"] and foreseen["perceived"][-1].startswith("18:00 ")
+    assert "every ten seconds" in kay.forecast("LetTimeGo", beat=30).json()["note"]
+    later = kay.forecast("Bring", action="knock()", in_minutes=5).json()
+    assert later["perceived"] and "by then it may be otherwise" in later["note"]
+    assert "wait" in kay.forecast("HoldTime").json()["note"]
+
+
 def test_what_cannot_be_says_why(kay):
     """As a forecast and as an order, in the same words; and nothing of it is recorded."""
     kinds = [

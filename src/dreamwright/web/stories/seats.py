@@ -12,11 +12,12 @@ from dreamwright.web.operator.runs import Compared, Opened, Runs, Tree, Twig
 from dreamwright.web.operator.views import Foreseen, Minds, Wants, WhatIf
 from dreamwright.web.operator.wire import Invitation, OperatorView
 from dreamwright.web.stories.archive import Archive
+from dreamwright.web.stories.foreseeing import foresee
 from dreamwright.web.stories.minds import minds, wants
 from dreamwright.web.stories.orders import read_order
 from dreamwright.web.stories.room import Room
 from dreamwright.web.stories.tree import BranchTree
-from dreamwright.web.stories.trying import Scratch, foresee
+from dreamwright.web.stories.trying import Scratch
 from dreamwright.web.wire import Heard, Refused, State, SubjectView
 
 T = TypeVar("T")

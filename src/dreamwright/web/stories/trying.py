@@ -1,30 +1,16 @@
-"""Looking before leaping: what the subject would make of an order, and what-ifs in a scratch branch."""
+"""What-ifs: an order, or some time, in a branch that nobody lives in, beside the live story."""
 
 from __future__ import annotations
 
-from dreamwright.director import Forecast
 from dreamwright.dream import Dream
 from dreamwright.dream.events import Ordered
-from dreamwright.dream.orders import (
-    Bring,
-    GoBack,
-    HandBack,
-    LetGo,
-    PutToSleep,
-    Remark,
-    Rouse,
-    StepIn,
-    TakeOut,
-    Whisper,
-    Withhold,
-)
 from dreamwright.exercise import Exercise
-from dreamwright.lucidity.words import Wording
 from dreamwright.playing.dreaming import DreamSession
 from dreamwright.voices import Narrator
-from dreamwright.web.operator.views import Foreseen, WhatIf
+from dreamwright.web.operator.views import WhatIf
 from dreamwright.web.stories.minds import compared
-from dreamwright.web.stories.orders import AnyOrder, FeedIn, HoldTime, LetTimeGo, PassTime, check, order_of
+from dreamwright.web.stories.orders import AnyOrder, HoldTime, LetTimeGo, PassTime, order_of
+from dreamwright.web.stories.thinking import breathe
 from dreamwright.web.stories.told import Record, is_worth_telling, side_of
 from dreamwright.web.stories.worded import worded
 
@@ -32,78 +18,7 @@ MOST_STEPS = 400
 """Events that a scratch branch is carried on by at once."""
 MOST_TOLD = 60
 
-_UNSEEN = "The subject notices nothing of it."
-_TRY = "What comes of it cannot be told beforehand: try it in a what-if."
 
-
-# ------------------------------------------------------------------------------------------------ the forecast
-def foresee(session: DreamSession, order: AnyOrder) -> Foreseen:
-    """What the subject would make of an order. Raises ValueError, with the reason, if it cannot be carried out."""
-    check(session, order)
-    dream = session.dream
-    found = None
-    if isinstance(order, FeedIn):
-        if order.what == "send":
-            found = dream.forecast(_sent(session, order.number))
-    elif not isinstance(order, HoldTime | LetTimeGo | PassTime):
-        found = dream.forecast(order)
-    if found is not None:
-        return _told(session, order, found)
-    now = dream.suspicion
-    return Foreseen(order=worded(dream, order), known=_is_unseen(order), perceived=[], findings=[], before=now,
-                    after=now, over_ceiling=False, note=_note(order))  # fmt: skip
-
-
-def _sent(session: DreamSession, number: int) -> Bring:
-    """What sending an inject by hand brings about."""
-    return Bring(session.exercise.injects[number - 1].event)
-
-
-def _told(session: DreamSession, order: AnyOrder, found: Forecast) -> Foreseen:
-    dream = session.dream
-    perceived = []
-    if found.percept is not None:
-        perceived = [paragraph.text for paragraph in session.teller.paragraphs(found.percept)]
-    wording = Wording(dream.top.engine.program, session.subject, session.narrator)
-    return Foreseen(
-        order=worded(dream, order),
-        known=True,
-        perceived=perceived,
-        findings=[" ".join(wording.finding(finding)) for finding in found.findings],
-        before=found.before,
-        after=found.after,
-        over_ceiling=found.exceeds(dream.stage.director.ceiling),
-        note="" if perceived else _UNSEEN,
-    )
-
-
-def _is_unseen(order: AnyOrder) -> bool:
-    """Whether the subject surely notices nothing at the time."""
-    return isinstance(order, StepIn | HandBack | Withhold | LetGo | TakeOut | Remark) or (
-        isinstance(order, FeedIn) and order.what != "send"
-    )
-
-
-def _note(order: AnyOrder) -> str:
-    match order:
-        case _ if _is_unseen(order):
-            return _UNSEEN
-        case Whisper():
-            return "Nobody notices that it is whispered; whoever it is whispered to believes it from then on."
-        case PutToSleep():
-            return "The subject is told: “You fall asleep.”"
-        case Rouse():
-            return "The subject is told: “You wake.”"
-        case GoBack():
-            return "What has happened since is unmade. The subject may remember it, if the stage says so."
-        case HoldTime():
-            return "What the subject enters waits until time is let go. `stop` and `pause` are heard."
-        case LetTimeGo() | PassTime():
-            return "The subject waits, as if they had asked for it."
-    return _TRY
-
-
-# ------------------------------------------------------------------------------------------------ what if
 class Scratch:
     """A branch of a dream that is thrown away: nobody lives in it, and nothing of it is kept. `since`: how many events
     there were when it was forked; `tried`: what has been done in it, in words."""
@@ -141,6 +56,7 @@ class Scratch:
     def _drain(self, until: int | None) -> None:
         exercise, level = Exercise(self.dream), self.dream.top
         for _ in range(MOST_STEPS):
+            breathe()
             if self.dream.awaiting_subject:
                 if until is None or self.dream.top is not level or level.story.minute >= until:
                     return
