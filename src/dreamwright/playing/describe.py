@@ -94,7 +94,7 @@ class Describer:
         """An entity's own text, then what is believed about it."""
         text = self._narrator.describe(entity, self._subject, view.read)
         said = [Paragraph(text)] if text else []
-        facts = [f for f in view.facts() if f.arguments[:1] == (entity,) and f.value not in (None, False, 0.0)]
+        facts = [f for f in view.facts if f.arguments[:1] == (entity,) and f.value not in (None, False, 0.0)]
         facts = [f for f in facts if f.property not in view.shape.whereabouts]
         if entity.is_character or not text:
             facts = [*view.lasting(entity), *facts]

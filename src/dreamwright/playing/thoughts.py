@@ -23,7 +23,7 @@ class Thinker:
 
     def everything(self, view: View) -> list[Paragraph]:
         """What the subject believes of everybody and everything, what is usual left out."""
-        facts = [fact for fact in view.facts() if self._is_worth_telling(view, fact)]
+        facts = [fact for fact in view.facts if self._is_worth_telling(view, fact)]
         facts += [fact for entity in view.characters for fact in self._lost(view, entity)]
         said: list[Paragraph] = []
         for entity in sorted(dict.fromkeys(_topic(fact) for fact in facts), key=self._rank):
@@ -40,7 +40,7 @@ class Thinker:
     def concerning(self, view: View, entity: Entity) -> list[Paragraph]:
         """What the subject believes of one entity."""
         facts = [
-            f for f in view.facts() if f.mentions(entity) and (f.value not in (None, False, 0.0) or view.is_notable(f))
+            f for f in view.facts if f.mentions(entity) and (f.value not in (None, False, 0.0) or view.is_notable(f))
         ]
         facts += self._lost(view, entity)
         return _cut(self._describer.facts([*view.lasting(entity), *facts], entity))
@@ -66,7 +66,7 @@ class Thinker:
 
     def _believed(self, chain: tuple[Entity, ...], mine: View, theirs: View) -> list[Paragraph]:
         """What is believed at the end of a chain of minds and differs from what `mine` holds."""
-        pairs = zip(mine.facts(), theirs.facts(), strict=True)
+        pairs = zip(mine.facts, theirs.facts, strict=True)
         lines = [
             sentence(self._narrator.belief(chain, other.property, other.arguments, other.value, self._subject))
             for own, other in pairs

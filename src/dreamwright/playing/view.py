@@ -157,16 +157,17 @@ class View:
         return View(self._engine, self.shape, self.subject, after)
 
     # ------------------------------------------------------------------------------------------ facts
-    def facts(self) -> Iterator[Fact]:
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
         """Everything believed about what can change, properties in the order of the world's file."""
-        for fluent in self.shape.changing:
-            yield Fact(fluent.property, fluent.arguments, self.read(fluent.property, fluent.arguments))
+        values, author = self._engine.vector(self._mind), self._program.author_value
+        return tuple([Fact(f.property, f.arguments, author(f.kind, values[f.index])) for f in self.shape.changing])
 
     @cached_property
     def _usual(self) -> dict[Property, Value]:
         """For each property the value that most of its fluents are believed to have."""
         counts: dict[Property, Counter[Value]] = {}
-        for fact in self.facts():
+        for fact in self.facts:
             counts.setdefault(fact.property, Counter())[fact.value] += 1
         return {property_: counter.most_common(1)[0][0] for property_, counter in counts.items()}
 
@@ -183,7 +184,7 @@ class View:
 
     def notable(self, entity: Entity) -> list[Fact]:
         """What is notable of an entity: facts of which it is the first argument."""
-        return [f for f in self.facts() if f.arguments[:1] == (entity,) and self.is_notable(f)]
+        return [f for f in self.facts if f.arguments[:1] == (entity,) and self.is_notable(f)]
 
     def lasting(self, entity: Entity) -> Iterator[Fact]:
         """What is so for good about an entity, defaults left out."""
