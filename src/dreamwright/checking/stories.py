@@ -27,9 +27,9 @@ from dreamwright.story import Happening, Story
 from dreamwright.story.occasions import Occasion, occasions
 
 _UNACCOUNTED = ("impossible", "unmotivated", "absent")
-"""Findings that are plot holes if nothing accounts for them; the other kinds are what they are by their author's will."""
+"""Findings that are holes if nothing accounts for them; the other kinds are what they are by the author's will."""
 
-_FURTHEST = Settings(length=6, units=8_000, look_back=6, most_cost=12.0)
+_FURTHEST = Settings(length=7, units=20_000, look_back=6, most_cost=12.0)
 """How far an account is looked for before something is called a plot hole."""
 
 

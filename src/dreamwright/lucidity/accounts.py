@@ -20,8 +20,9 @@ This is means-ends analysis over linear chains, deepened one step at a time; it 
 miss an account, and never invents one: each is run through the engine before it counts. The cheapest is kept
 (`model.Account`).
 
-Where an observation clashes with several beliefs at once and no one hypothesis makes all of it right, the clashes are
-looked at one after the other, each given what was supposed for those before, and what is found counts together.
+Where an observation clashes with several beliefs at once and no one hypothesis of a single step makes all of it right,
+the clashes are looked at one after the other, each given what was supposed for those before, and what is found counts
+together; and if one of them is left without an account, once more for a longer chain that accounts for all.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ MOST_PAST = 8
 """How many earlier events, the latest, are looked at for what they may have done unnoticed."""
 
 AT_ONCE = 1
-"""How many steps are tried at first where there are several clashes: for all at once, and for each by itself."""
+"""How many steps are tried at first where there may be several clashes: for all at once, and for each by itself."""
 
 ENOUGH_CHAINS = 6
 """How many chains of one length are weighed against each other."""
@@ -141,6 +142,11 @@ class AccountSearch:
         base = self.observation.prepared(base)
         parts: list[Found] = []
         if self.observation.ask(base).after is None:
+            if self.observation.percept.event is not None:
+                # The cheapest way in which it could come about at all need not be one that makes the rest of it right.
+                whole, _ = self._attempt(None, base, AT_ONCE, self.units)
+                if whole is not None:
+                    return self._with([whole])
             possible, finished = self._attempt(frozenset(), base, self.settings.length, self.units)
             if possible is None:
                 return Outcome(None, (), finished)
@@ -156,7 +162,13 @@ class AccountSearch:
                 return self._with([whole])
             if len(clashes) <= 1:  # of what did not come none clashes
                 return Outcome(None, tuple(self._clashing(base)), finished)
-        return self._by_parts(base, parts)
+        outcome = self._by_parts(base, [*parts])
+        if outcome.found is None and not parts and self.units > 0:
+            whole, finished = self._attempt(None, base, self.settings.length, self.units)
+            if whole is not None:
+                return self._with([whole])
+            outcome = replace(outcome, finished=outcome.finished and finished)
+        return outcome
 
     def _by_parts(self, base: int, parts: list[Found]) -> Outcome:
         """One clash after the other, the easy ones first: each is given its share of what units are left, and those
@@ -388,8 +400,11 @@ class AccountSearch:
             pairs = enumerate(
                 zip(situation.observation.after.values, imagination.engine.vector(before.after), strict=True)
             )
-            now = self._now(base, {f: new for f, (old, new) in pairs if old != new}, situation.percepts + 1)
-            if now is not None and self._is_right(self.observation.ask(now)):
+            left = self._carried({f: new for f, (old, new) in pairs if old != new}, situation.percepts + 1)
+            if isinstance(left, int):
+                continue
+            now = self._now(base, left)
+            if self._is_right(self.observation.ask(now)):
                 account = replace(account, since=situation.minute, cost=account.cost + UNNOTICED)
                 yield Found(account, now)
 
@@ -472,10 +487,10 @@ class AccountSearch:
             state = after
             states.append(state)
         if since is not None:
-            now = self._still_so(base, begun, state, since)
-            if now is None:
-                return None
-            state = now
+            left = self._still_so(begun, state, since)
+            if isinstance(left, int):
+                return _Run(tuple(states), supposed, len(steps), left) if left else None
+            state = self._now(base, left)
         answer = self.observation.ask(state)
         if self._is_right(answer) and (steps or since is None):
             return _Run(tuple(states), supposed + len(answer.supposed), hypothesis=state)
@@ -535,17 +550,20 @@ class AccountSearch:
             self.imagination.other,
         )
 
-    def _still_so(self, base: int, begun: int, state: int, since: Situation) -> int | None:
-        """The present, had the steps since an earlier situation changed it; None: the subject has seen otherwise."""
+    def _still_so(self, begun: int, state: int, since: Situation) -> Difference | int:
+        """What the steps since an earlier situation still make otherwise now (`carried`)."""
         vector = self.imagination.engine.vector
         pairs = enumerate(zip(vector(begun), vector(state), strict=True))
-        return self._now(base, {fluent: new for fluent, (old, new) in pairs if old != new}, since.percepts)
+        return self._carried({fluent: new for fluent, (old, new) in pairs if old != new}, since.percepts)
 
-    def _now(self, base: int, difference: Difference, since: int) -> int | None:
-        """The present, had something been otherwise before the percept of a number; None: that is refuted since."""
+    def _carried(self, difference: Difference, since: int) -> Difference | int:
+        """A difference from before the percept of a number, carried through all that was perceived since."""
         later = [situation for situation in reversed(self.past) if situation.percepts >= since]
-        left = carried(self.imagination, difference, later, self.effort)
-        return None if left is None else self.imagination.suppose(base, {((), f): code for f, code in left.items()})
+        return carried(self.imagination, difference, later, self.effort)
+
+    def _now(self, base: int, difference: Difference) -> int:
+        """The present with a difference."""
+        return self.imagination.suppose(base, {((), fluent): code for fluent, code in difference.items()})
 
     # ------------------------------------------------------------------------------------------ what it costs
     def _account(self, steps: Steps, run: _Run, since: Situation | None) -> Account:

@@ -38,14 +38,17 @@ class Situation:
 
 def carried(
     imagination: Imagination, difference: Difference, since: Iterable[Situation], effort: Effort
-) -> Difference | None:
-    """What is left of a difference after situations, the earliest first; None: one of them refutes it."""
+) -> Difference | int:
+    """What is left of a difference after situations, the earliest first.
+
+    If one of them refutes it, as bits: facts one of which would have to have come about besides; none: it cannot be.
+    """
     for situation in since:
         if difference and _concerns(imagination, situation.observation, difference):
             effort.spend()
             found = _through(imagination, difference, situation.observation)
-            if found is None:
-                return None
+            if isinstance(found, int):
+                return found
             difference = found
     return difference
 
@@ -58,19 +61,22 @@ def _concerns(imagination: Imagination, observation: Observation, difference: Di
     return event is not None and not imagination.concern(event, observation.character).isdisjoint(difference)
 
 
-def _through(imagination: Imagination, difference: Difference, observation: Observation) -> Difference | None:
+def _through(imagination: Imagination, difference: Difference, observation: Observation) -> Difference | int:
     after = observation.after.values
     if observation.percept.event is None:
         seen = {f for f in difference if after[f] != observation.before.values[f]}
         if any(after[fluent] != difference[fluent] for fluent in seen):
-            return None
+            return 0
         return {fluent: code for fluent, code in difference.items() if fluent not in seen}
     base = imagination.standing(observation.before, observation.character)
     plain = observation.ask(base)
     answer = observation.ask(imagination.suppose(base, {((), f): code for f, code in difference.items()}))
     clashing = {fluent for fluent, _, _ in answer.clashes}
-    if answer.after is None or clashing - {fluent for fluent, _, _ in plain.clashes}:
-        return difference if plain.after is None and _unchanged(difference, observation) else None
+    refuting = clashing - {fluent for fluent, _, _ in plain.clashes}
+    if answer.after is None or refuting:
+        if plain.after is None and _unchanged(difference, observation):
+            return difference
+        return observation.lacking(answer, frozenset(refuting))
     known = after if plain.after is None else imagination.engine.vector(plain.after)
     found = imagination.engine.vector(answer.after)
     return {

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from copy import copy
 
 from dreamwright.grounding.evaluate import Read
-from dreamwright.grounding.formula import All, Any, Atom, Comparison, Condition
+from dreamwright.grounding.formula import All, Any, Assignment, Atom, Comparison, Condition, fetches
 from dreamwright.lucidity.filling import read_plainly
 from dreamwright.lucidity.needs import holds_surely
 from dreamwright.lucidity.supposing import Belief, Imagination
@@ -83,25 +83,40 @@ class Evidence:
     def add(self, percept: Percept, before: Belief, after: Belief, hypothesis: int) -> None:
         """One more percept, taken to have come about in a hypothesis."""
         now = self.percepts = self.percepts + 1
-        for fluent, (old, new) in enumerate(zip(before.values, after.values, strict=True)):
-            if old != new:
-                self._last[fluent] = now
-        if percept.kind != "action" or percept.event is None:
-            return
-        event = self._imagination.program.events[percept.event]
+        event = None if percept.event is None else self._imagination.program.events[percept.event]
         read = self._imagination.reader(hypothesis)
+        done: list[Assignment] = []
+        if event is not None and percept.kind == "action":
+            done = [
+                a for a in event.assignments if a.path in ((), (self._character,)) and holds_surely(a.condition, read)
+            ]
+        guessed = self._still_guessed(done)
+        for fluent, (old, new) in enumerate(zip(before.values, after.values, strict=True)):
+            if old != new and fluent not in guessed:
+                self._last[fluent] = now
+        if event is None or percept.kind != "action":
+            return
         for fluent in _shown(event.precondition, read):
             self._last[fluent] = now
         told: set[int] = set()
-        for assignment in event.assignments:
-            if assignment.path in ((), (self._character,)) and holds_surely(assignment.condition, read):
+        for assignment in done:
+            if assignment.fluent not in guessed:
                 self._last[assignment.fluent] = now
-                self._none.discard(assignment.fluent)
-                if assignment.path:
-                    told.add(assignment.fluent)
-                elif after.values[assignment.fluent] is None and assignment.fluent not in told:
-                    self._none.add(assignment.fluent)
+            self._none.discard(assignment.fluent)
+            if assignment.path:
+                told.add(assignment.fluent)
+            elif after.values[assignment.fluent] is None and assignment.fluent not in told:
+                self._none.add(assignment.fluent)
         self._none -= told
+
+    def _still_guessed(self, done: list[Assignment]) -> set[int]:
+        """What was merely assumed, and still is: that it became more or less does not show how much there is."""
+        relative: set[int] = set()
+        absolute: set[int] = set()
+        for assignment in done:
+            itself = any(fluent == assignment.fluent for _, fluent in fetches(assignment.value))
+            (relative if itself else absolute).add(assignment.fluent)
+        return {fluent for fluent in relative - absolute if self.is_assumed(fluent)}
 
     def last(self, fluent: int) -> int:
         """The last percept at which a fluent was in evidence; NEVER if it is merely assumed."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from dreamwright.grounding.arithmetic import Code
 from dreamwright.grounding.evaluate import Read
-from dreamwright.grounding.formula import All, Any, Atom, Comparison, Condition, Fails, Fetch, Path, fetches
+from dreamwright.grounding.formula import All, Any, Atom, Comparison, Condition, Constant, Fails, Fetch, Path, fetches
 from dreamwright.lucidity.needs import holds_surely
 
 Place = tuple[Path, int]
@@ -23,6 +23,9 @@ Wish = Callable[[int], Code]
 
 Other = Callable[[int, Code], Code]
 """For a fluent and a value: another that it may have; None if there is none but not to know."""
+
+_JUST = {"<=": 0, ">=": 0, "<": -1, ">": 1}
+"""How far beyond the bound of a comparison the number is that is taken to make it hold."""
 
 
 def filled(condition: Condition, read: Read, may: May, wish: Wish, other: Other) -> Changes | None:
@@ -56,6 +59,10 @@ class _Filling:
             case Comparison(op="==", left=Fetch() as left, right=Fetch() as right):
                 one, other = (left.path, left.fluent), (right.path, right.fluent)
                 return self._choose(one, read(*other), chosen) or self._choose(other, read(*one), chosen)
+            case Comparison(op=op, left=Fetch() as left, right=Constant(value=bound)) if (
+                op in _JUST and bound is not None
+            ):
+                return self._choose((left.path, left.fluent), bound + _JUST[op], chosen)
             case All(parts=parts):
                 found: Changes | None = chosen
                 for part in parts:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dreamwright.grounding.arithmetic import Code
-from dreamwright.grounding.formula import Condition, negate
+from dreamwright.grounding.formula import Comparison, Condition, all_of, fetches, negate
 from dreamwright.lucidity.filling import Changes, May, Place, filled
-from dreamwright.lucidity.needs import becoming, needed, unlike
+from dreamwright.lucidity.needs import becoming, false_parts, needed, unlike
 from dreamwright.lucidity.supposing import Belief, Imagination
 from dreamwright.planning.facts import union
 from dreamwright.story import Percept
@@ -58,11 +58,17 @@ class Observation:
 
     @cached_property
     def condition(self) -> Condition:
-        """What must have been so for this to be perceived: that the action was possible, or for an attempt, was not."""
+        """What must have been so for this to be perceived: that the action was possible, and that they would see it; or
+        for an attempt, that it was not possible.
+        """
         if self.percept.event is None or self.percept.kind not in ("action", "attempt"):
             return True
-        precondition = self.imagination.program.events[self.percept.event].precondition
-        return precondition if self.percept.kind == "action" else negate(precondition)
+        event = self.imagination.program.events[self.percept.event]
+        if self.percept.kind == "attempt":
+            return negate(event.precondition)
+        if self.character in event.consenting:
+            return event.precondition
+        return all_of([event.precondition, event.observing[self.character]])
 
     def ask(self, node: int) -> Answer:
         """Whether they would have perceived this, had all been as in a hypothesis.
@@ -87,7 +93,12 @@ class Observation:
     def _unknown_as_needed(self, node: int) -> Changes:
         if self.condition is True:
             return {}
-        return self.filled(node, lambda place: False) or {}
+        found = self.filled(node, lambda place: False) or {}
+        if self.percept.kind == "attempt" and any(
+            not path and self.after.values[fluent] != code for (path, fluent), code in found.items()
+        ):
+            return {}  # that was not what stood in the way
+        return found
 
     def filled(self, node: int, may_be_wrong: May) -> Changes | None:
         """What must be supposed for the condition to hold in a state, if only some of what they hold may be wrong.
@@ -120,8 +131,15 @@ class Observation:
         expected = self.imagination.mind_values(after, self.character)
         if expected is not self.after.values:
             for fluent, (code, seen) in enumerate(zip(expected, self.after.values, strict=True)):
-                if code != seen and code is not None:
+                if code != seen and code is not None and not (seen is None and fluent in self.unsure):
                     yield fluent, code, seen
+
+    @cached_property
+    def unsure(self) -> frozenset[int]:
+        """The numbers of which they saw only that they are not as they believed, and not what they are."""
+        read = self.imagination.reader(self.imagination.standing(self.before, self.character))
+        parts = (part for part in false_parts(self.condition, read) if isinstance(part, Comparison))
+        return frozenset(fluent for part in parts for path, fluent in fetches(part) if not path)
 
     @cached_property
     def learned(self) -> list[Clash]:

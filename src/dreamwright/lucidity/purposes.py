@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations, islice
+from itertools import combinations, islice, product
 
 from dreamwright.errors import EventError
 from dreamwright.grounding.arithmetic import Code
-from dreamwright.grounding.formula import Constant
+from dreamwright.grounding.formula import Arithmetic, Constant, Value, fetches
 from dreamwright.lucidity.filling import filled, read_plainly
 from dreamwright.lucidity.model import Purpose
 from dreamwright.lucidity.supposing import Imagination
@@ -86,7 +86,8 @@ class AttributionSearch:
     3. one fact of which the subject thinks otherwise than they take the actor to think: both may have seen it;
     4. one fact that the action's effects read, or the actor's utility does;
     5. as 2, with two or three facts;
-    6. two facts of 3, or two that the actor may have brought about by themself and that their utility reads.
+    6. two facts: of 3; or that the actor may have brought about by themself and that their utility reads; or one of 3
+       and one that the actor's utility weighs together with what the action changes.
 
     A belief that the subject holds true costs 1, one they hold false 2.
     """
@@ -160,6 +161,8 @@ class AttributionSearch:
         yield from (beliefs for beliefs in further if len(beliefs) > 1)
         yield from combinations(differing[:PAIRED], 2)
         yield from combinations(islice(self._done(start), PAIRED), 2)
+        close = islice(self._otherwise(start, sorted(self._weighed_with())), PAIRED)
+        yield from ((one, two) for one, two in product(differing[:PAIRED], close) if one[0] != two[0])
 
     def _further(self, start: int) -> list[Beliefs]:
         """What would make an action possible to which this one contributes, those first that raise the utility."""
@@ -188,8 +191,21 @@ class AttributionSearch:
         return [fluent for assignment in event.assignments for fluent in read_plainly(assignment.condition)]
 
     def _read_by_utility(self) -> list[int]:
+        """What may raise the actor's utility, first what it weighs together with what the action changes."""
+        facts, close = self.imagination.facts, self._weighed_with()
         goals = self.imagination.reasons.space.relevance.goals(self.actor)
-        return [fluent for fluent in range(len(self._own)) if self.imagination.facts.about(fluent) & goals]
+        found = [fluent for fluent in range(len(self._own)) if facts.about(fluent) & goals]
+        return sorted(found, key=lambda fluent: fluent not in close)
+
+    def _weighed_with(self) -> set[int]:
+        """What stands in the actor's utility in one term with something that the action changes."""
+        program = self.imagination.program
+        changed = {a.fluent for a in program.events[self.action].assignments if not a.path}
+        found: set[int] = set()
+        for part in _summands(program.utilities.get(self.actor, Constant(0))):
+            read = {fluent for path, fluent in fetches(part) if not path}
+            found |= set() if changed.isdisjoint(read) else read
+        return found - changed
 
     def _done(self, start: int) -> Iterator[Belief]:
         """What the actor may have brought about by themself that matters to them."""
@@ -222,3 +238,11 @@ class AttributionSearch:
 
 def _order(belief: Belief) -> int:
     return belief[0]
+
+
+def _summands(value: Value) -> Iterator[Value]:
+    if isinstance(value, Arithmetic) and value.op == "+":
+        yield from _summands(value.left)
+        yield from _summands(value.right)
+    else:
+        yield value

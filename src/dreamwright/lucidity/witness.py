@@ -262,7 +262,10 @@ class Witness:
         elif answer.after is None:
             read = self._imagination.reader(answer.node)
             for part in false_parts(observation.condition, read):
-                for fluent in dict.fromkeys(f for path, f in fetches(part) if not path):
+                read_there = dict.fromkeys(f for path, f in fetches(part) if not path)
+                # Of two things compared, what is the subject's own is not what they were wrong about.
+                others = [fluent for fluent in read_there if not self._is_own(fluent)]
+                for fluent in others or read_there:
                     seen = part.value if isinstance(part, Atom) and part.equal else None
                     clashes.append((fluent, read((), fluent), seen))
         if unexplained:
@@ -273,6 +276,9 @@ class Witness:
             turned_out = None if seen is None else fact(self._imagination, fluent, seen)[2]
             told.append((property_, arguments, value, turned_out))
         return tuple(dict.fromkeys(told))
+
+    def _is_own(self, fluent: int) -> bool:
+        return self.program.world.entities[self.character] in self.program.fluents[fluent].arguments
 
     def _unmotivated(self, observation: Observation, hypothesis: int) -> list[Finding]:
         """Ask what each of those who acted may have wanted with it, as the subject knows them."""
@@ -328,7 +334,7 @@ class Witness:
             return []
         belief = self._before[1] if self._before[0] == minute else self._belief
         absence = Absence(self._imagination, self.character, belief, minute, due, self._evidence.none)
-        base = self._imagination.standing(belief, self.character)
+        base = absence.prepared(self._imagination.standing(belief, self.character))
         expected = absence.expected(base)
         if expected is None:
             return []
