@@ -32,7 +32,7 @@ def test_every_message_is_shown():
 
 def test_numbers_are_those_of_the_code():
     """Limits and close codes."""
-    for number in (socket.GONE, socket.SLOW, socket.NONSENSE, wire.LONGEST_LINE):
+    for number in (socket.GONE, socket.SLOW, socket.NONSENSE, socket.ELSEWHERE, wire.LONGEST_LINE):
         assert str(number) in PAGE
     assert MOST_BYTES == 16 * 1024 and socket.MOST_BYTES == 4 * 1024
 

@@ -4,6 +4,7 @@ import threading
 from shutil import copytree
 
 import pytest
+from starlette.websockets import WebSocketDisconnect
 
 from dreamwright.chronicle import open_chronicle
 from dreamwright.debrief import dream_debrief_of
@@ -13,6 +14,7 @@ from dreamwright.dream.verify import verify_dream
 from dreamwright.errors import DreamwrightError
 from dreamwright.web.store import EntryRow, Store
 from dreamwright.web.stories.game import Game
+from dreamwright.web.subject.socket import ELSEWHERE
 from web.served import WORLDS, Served, Subject
 
 
@@ -123,7 +125,12 @@ def test_one_process_at_a_time(chronicle):
             with pytest.raises(DreamwrightError) as refused:
                 other.story("inn.stage")
             assert refused.value.diagnostics[0].code == "chronicle-busy"
-            assert other.client.get(subject.page).status_code == 404
+            assert other.client.get(subject.page).status_code == 503
+            assert "going on with this story" in other.client.get(subject.api).json()["detail"]
+            with again(other, subject).live() as live, pytest.raises(WebSocketDisconnect) as closed:
+                live.next()
+            assert closed.value.code == ELSEWHERE
+        assert subject.enter("I consent")["type"] == "heard"
     with Served(chronicle) as served:
         assert served.story("inn.stage").row.id == subject.room.row.id
 

@@ -101,8 +101,11 @@ class Postgres:
     # ------------------------------------------------------------------------------------------ one writer
     def lock(self, run: int) -> AdvisoryLock:
         with self._told():
-            self._take(self._connected(), run)
-            self._connected().commit()
+            connection = self._connected()
+            try:
+                self._take(connection, run)
+            finally:
+                connection.commit()  # also when it is taken: asking has begun a transaction
         self._locked.append(run)
         return AdvisoryLock(self, run)
 

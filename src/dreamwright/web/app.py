@@ -11,14 +11,16 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from dreamwright import __version__
+from dreamwright.errors import DreamwrightError
 from dreamwright.web.guard import App, Guard
 from dreamwright.web.operator.routes import operator_routes
 from dreamwright.web.operator.seat import OperatorSeat
 from dreamwright.web.pages import STATIC, Pages
 from dreamwright.web.seat import Seat
-from dreamwright.web.stories.house import House
+from dreamwright.web.stories.house import BUSY, House
 from dreamwright.web.subject.routes import subject_routes
 
+ELSEWHERE = "Another server is going on with this story just now. Try again in a moment."
 ABOUT = "Stories lived in, watched and steered in the browser. Sockets are described in docs/web.md."
 
 
@@ -67,5 +69,12 @@ class Service:
                 return JSONResponse({"detail": error.detail}, error.status_code, error.headers)
             page = pages.render("wrong.html", status=error.status_code, why=str(error.detail))
             return HTMLResponse(page, error.status_code, error.headers)
+
+        @app.exception_handler(DreamwrightError)
+        async def not_now(request: Request, error: DreamwrightError) -> Response:
+            """The chronicle cannot be reached, or another process goes on with the story."""
+            problem = error.diagnostics[0]
+            said = ELSEWHERE if problem.code == BUSY else f"The story cannot be reached now: {problem.message}."
+            return await wrong(request, HTTPException(503, said, {"retry-after": "2"}))
 
         return app

@@ -12,6 +12,9 @@ Role = Literal["subject", "operator", "observer"]
 
 ROLES: tuple[Role, ...] = get_args(Role)
 
+PATHS: dict[Role, str] = {"subject": "play", "operator": "helm", "observer": "helm"}
+"""Where each role's invitations lead."""
+
 SECRET_BYTES = 24
 LONGEST_SECRET = 64
 

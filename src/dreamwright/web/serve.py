@@ -14,11 +14,14 @@ import uvicorn
 from dreamwright.chronicle import open_chronicle
 from dreamwright.errors import DreamwrightError
 from dreamwright.web.app import Service
+from dreamwright.web.links import PATHS, Role
 from dreamwright.web.pages import can_draw
 from dreamwright.web.store import Store
 from dreamwright.web.stories.house import House
 from dreamwright.web.subject.socket import MOST_BYTES
 
+LINKS: tuple[tuple[Role, str], ...] = (("subject", "to live in it:  "), ("operator", "to watch it:    "))
+"""Whom the console invites."""
 GRACE = 10
 """Seconds for connections to end when the server does; stories finish what they are in the middle of anyway."""
 
@@ -65,12 +68,14 @@ async def _serve(serving: Serving, listening: socket.socket) -> None:
 async def _announce(serving: Serving, house: House, base: str) -> None:
     """Open the stories, and say under which addresses they are."""
     for source in serving.sources:
-        room = await house.open(source, serving.seed, new=serving.new)
-        secret = await house.invite(room, "subject", "from the console")
-        serving.say(room.stage.title)
-        serving.say(f"  to live in it:  {base}/play/{secret}")
-        secret = await house.invite(room, "operator", "from the console")
-        serving.say(f"  to watch it:    {base}/helm/{secret}")
+        story, stage = await house.find(source, serving.seed, new=serving.new)
+        is_ours = await house.take_up(story, stage)
+        serving.say(stage.title)
+        for role, what in LINKS:
+            secret = await house.invite_to(story, role, "from the console")
+            serving.say(f"  {what}{base}/{PATHS[role]}/{secret}")
+        if not is_ours:
+            serving.say("  Another server is going on with it. When that ends, this one takes over.")
     serving.say("\nWhoever has a link is who it is for: give it to nobody else.")
     if _is_local(serving.host):
         serving.say("Only this machine can reach it (`--host 0.0.0.0` lets others in).")
@@ -104,6 +109,7 @@ def _listening(host: str, port: int) -> socket.socket:
         listening = socket.socket(family, kind, protocol)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
+        listening.listen()  # who follows a link at once is not turned away
     except OSError as error:
         raise DreamwrightError.of(
             "no-address", f"cannot listen on port {port} of {host}: {error.strerror or error}",

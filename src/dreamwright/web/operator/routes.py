@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, HTTPException, Path, Request, WebSocket
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from dreamwright.web.links import ROLES, Role
+from dreamwright.web.links import PATHS, ROLES
 from dreamwright.web.operator.answers import FORBIDDEN, UNKNOWN, Answers
 from dreamwright.web.operator.hands import form_of, hand_routes
 from dreamwright.web.operator.kept import kept_routes
@@ -21,9 +21,6 @@ FindSeat = Callable[[str], Awaitable[OperatorSeat | None]]
 RECENT = 60
 """Texts of the subject's screen on the page as it is first sent."""
 LONGEST_NAME = 60
-
-PATHS: dict[Role, str] = {"subject": "play", "operator": "helm", "observer": "helm"}
-"""Where each role's invitations lead."""
 
 Secret = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="The secret of an invitation.")]
 
@@ -94,12 +91,7 @@ def operator_routes(find: FindSeat, pages: Pages) -> APIRouter:
 
     @router.websocket("/api/helm/{secret}/live")
     async def live(socket: WebSocket, secret: str, after: int = 0) -> None:
-        await socket.accept()
-        seat = await find(secret)
-        if seat is None:
-            await socket.close(sockets.GONE)
-            return
-        await sockets.serve(socket, seat, max(0, after))
+        await sockets.answer(socket, lambda: find(secret), after)
 
     answers = Answers(pages)
     router.include_router(hand_routes(seated, granted, answers))

@@ -22,6 +22,8 @@ from dreamwright.web.stories.thinking import Thinking
 
 T = TypeVar("T")
 
+BUSY = "chronicle-busy"
+
 
 class House:
     """The running stories by number, and who may enter them. `now` tells the time of day in ISO 8601."""
@@ -39,14 +41,34 @@ class House:
 
     # ------------------------------------------------------------------------------------------ stories
     async def open(self, source: Path, seed: int = 0, *, new: bool = False) -> Room:
-        """The story of a stage or world that is going on; a new one if there is none. Raises DreamwrightError."""
+        """The story of a stage or world that is going on; a new one if there is none.
+
+        Raises DreamwrightError: chronicle-busy if another process goes on with it.
+        """
+        row, stage = await self.find(source, seed, new=new)
+        async with self._opening:
+            return await self._taken_up(row, stage)
+
+    async def find(self, source: Path, seed: int = 0, *, new: bool = False) -> tuple[StoryRow, Stage]:
+        """The same, whoever goes on with it. Raises DreamwrightError."""
         source = source.absolute()
         async with self._opening:
             stage = await self._stage(source)
             row = None if new else await self._latest(source)
             if row is None:
                 row = await self._do(lambda: self._store.begin(str(source), stage.fingerprint, seed, self._now()))
-            return await self._taken_up(row, stage)
+            return row, stage
+
+    async def take_up(self, story: StoryRow, stage: Stage) -> bool:
+        """Go on with a story; False: another process does. Raises DreamwrightError."""
+        async with self._opening:
+            try:
+                await self._taken_up(story, stage)
+            except DreamwrightError as error:
+                if error.diagnostics[0].code != BUSY:
+                    raise
+                return False
+            return True
 
     async def _latest(self, source: Path) -> StoryRow | None:
         rows = await self._do(self._store.stories)
@@ -72,7 +94,11 @@ class House:
         return self._stages[source]
 
     async def _room(self, number: int) -> Room | None:
-        """The room of a story: of one that is over, or that this process has not opened yet, when first asked for."""
+        """The room of a story: of one that is over, or that this process has not opened yet, when first asked for; so
+        a story is taken over from a process that has died.
+
+        Raises DreamwrightError (chronicle-busy) while another one has it.
+        """
         if number in self._rooms:
             return self._rooms[number]
         async with self._opening:
@@ -84,14 +110,20 @@ class House:
                 return None
             try:
                 return await self._taken_up(row, await self._stage(Path(row.source)))
-            except DreamwrightError:
+            except DreamwrightError as error:
+                if error.diagnostics[0].code == BUSY:
+                    raise
                 return None
 
     # ------------------------------------------------------------------------------------------ invitations
     async def invite(self, room: Room, role: Role, name: str = "") -> str:
         """A new invitation; its secret, which is nowhere kept."""
+        return await self.invite_to(room.row, role, name)
+
+    async def invite_to(self, story: StoryRow, role: Role, name: str = "") -> str:
+        """The same to a story whoever goes on with it."""
         secret = new_secret()
-        await self._do(lambda: self._store.invite(room.row.id, role, name, secret))
+        await self._do(lambda: self._store.invite(story.id, role, name, secret))
         return secret
 
     async def links(self, room: Room) -> list[Link]:
@@ -106,12 +138,12 @@ class House:
         return found
 
     async def seat(self, secret: str) -> Seat | None:
-        """A subject's seat, by the secret of their invitation."""
+        """A subject's seat, by the secret of their invitation. Raises DreamwrightError (chronicle-busy) as `_room`."""
         found = await self._seat(secret)
         return found if isinstance(found, SubjectSeat) else None
 
     async def helm(self, secret: str) -> OperatorSeat | None:
-        """An operator's or observer's seat, by the secret of their invitation."""
+        """An operator's or observer's seat, in the same way."""
         found = await self._seat(secret)
         return found if isinstance(found, OperatorSeat) else None
 

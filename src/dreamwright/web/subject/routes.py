@@ -64,7 +64,10 @@ def subject_routes(find: FindSeat, pages: Pages) -> APIRouter:
         return HTMLResponse(pages.render("panels.html", secret=secret, view=await seat.view()))
 
     # ------------------------------------------------------------------------------------------ for programs
-    unknown: dict[int | str, dict[str, Any]] = {404: {"description": "The invitation opens nothing."}}
+    unknown: dict[int | str, dict[str, Any]] = {
+        404: {"description": "The invitation opens nothing."},
+        503: {"description": "Another server is going on with the story, or the chronicle cannot be reached."},
+    }
 
     @router.get("/api/play/{secret}", responses=unknown, tags=["subject"])
     async def view(seat: Seated) -> SubjectView:
@@ -86,12 +89,7 @@ def subject_routes(find: FindSeat, pages: Pages) -> APIRouter:
 
     @router.websocket("/api/play/{secret}/live")
     async def live(socket: WebSocket, secret: str, after: int = 0) -> None:
-        await socket.accept()
-        seat = await find(secret)
-        if seat is None:
-            await socket.close(sockets.GONE)
-            return
-        await sockets.serve(socket, seat, max(0, after))
+        await sockets.answer(socket, lambda: find(secret), after)
 
     return router
 

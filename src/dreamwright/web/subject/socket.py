@@ -7,11 +7,13 @@ in the feed, so a reader who is slow costs nothing, and one who comes back names
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from fastapi import WebSocket, WebSocketDisconnect
 from pydantic import ValidationError
 
+from dreamwright.errors import DreamwrightError
 from dreamwright.web.limits import Bucket
 from dreamwright.web.seat import Seat
 from dreamwright.web.wire import Refused, Say, Wire
@@ -23,6 +25,9 @@ SLOW = 4408
 NONSENSE = 4400
 """Close code: too much came that is no message."""
 
+ELSEWHERE = 4503
+"""Close code: the story cannot be had from this server now, as another one goes on with it. They may come back."""
+
 PATIENCE = 10.0
 """Seconds in which a message must have gone out."""
 AT_ONCE = 100
@@ -33,10 +38,19 @@ MOST_NONSENSE = 20
 """Messages that cannot be read before the connection is closed."""
 
 
-async def serve(socket: WebSocket, seat: Seat, after: int) -> None:
-    """Serve an accepted connection until it ends. `after`: the number of the last text that it has."""
+async def answer(socket: WebSocket, find: Callable[[], Awaitable[Seat | None]], after: int) -> None:
+    """Serve a connection until it ends. `find` gives the seat it is for, `after` is the last text that it has."""
+    await socket.accept()
+    try:
+        seat = await find()
+    except DreamwrightError:
+        await socket.close(ELSEWHERE)
+        return
+    if seat is None:
+        await socket.close(GONE)
+        return
     line = Line(socket, seat)
-    tasks = [asyncio.create_task(line.write(after)), asyncio.create_task(line.read())]
+    tasks = [asyncio.create_task(line.write(max(0, after))), asyncio.create_task(line.read())]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
