@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from dream.dreams import deeds, do, night, passages, played, run
-from dreamwright.dream import Asking, Dream, Event, Happened, Unmake, dream_again, stage_of
+from dreamwright.dream import Asking, Dream, Event, Happened, Moved, Unmake, dream_again, stage_of
 from dreamwright.dream.consent import Consent
+from dreamwright.dream.orders import Withhold
+from dreamwright.dream.stage import POWERS, Stage
+from dreamwright.grounding import ground
+from dreamwright.language import load_text
 from dreamwright.story import Act, Story, Wait
 
 
@@ -255,3 +260,34 @@ def test_nobody_is_a_subject_without_their_consent() -> None:
     assert not unattended.awaiting_subject
     with pytest.raises(ValueError, match="not the subject's turn"):
         unattended.wait(5)
+
+
+CLOCK = """
+entity Ann : character; property struck() : number; struck() = 0;
+action strike() { effect: struck() = 1 - struck(); schedule: every 60 minutes; };
+"""
+"""Nobody does anything; a clock strikes for ever."""
+
+
+def clock() -> Stage:
+    program = ground(load_text(CLOCK))
+    return replace(stage_of(program, program.world.characters[0]), operators=POWERS)
+
+
+def test_a_dream_in_which_all_that_could_come_is_withheld_comes_to_an_end() -> None:
+    """Nobody is there to let the clock strike again: without a bound given, the dream ends, and says so."""
+    dream = Dream(clock(), 0)
+    assert isinstance(dream.advance(), Moved)
+    assert isinstance(dream.advance(), Happened)
+    dream.order(Withhold("strike()"), "Kay")
+    run(dream)
+    assert dream.ending == "void"
+
+
+def test_whoever_asks_only_for_a_while_is_told_that_it_goes_on() -> None:
+    """Up to a minute that is given nothing comes either, and the dream is not over."""
+    dream = Dream(clock(), 0)
+    dream.order(Withhold("strike()"), "Kay")
+    while dream.advance(600) is not None:
+        pass
+    assert dream.ending is None and dream.top.story.minute == 600

@@ -182,3 +182,16 @@ def test_what_did_not_come_hung_on_what_somebody_believes():
     stage = Stage(POST, "Ann")
     stage.happens("cough(Ann)", 65)
     assert [f for f in stage.witness.findings if f.kind == "absent"] == []
+
+
+def test_what_one_was_told_may_have_been_wrong():
+    """He told her that spring has come, and she sees that it has not."""
+    look = """
+    action see(c : character) {
+      effect: believes(c, spring()) = spring(); consenting: c; observing(o : character): o == c;
+    };
+    """
+    stage = Stage(INN + TOLD + look + "!spring(); believes(Bo, spring()) = True;", "Ann")
+    stage.happens("tell(Bo, Ann)")
+    (finding,) = stage.happens("see(Ann)")
+    assert [(p.name, v) for p, _, v in finding.account.mistaken] == [("spring", False)]

@@ -36,7 +36,7 @@ _ENDINGS = {
     "ended": "The dream is over.",
     "lucid": "Lucid, and released. The dream is over.",
     "stopped": "Stopped.",
-    "void": "Nothing more can happen. The dream is over.",
+    "void": "Nothing more happens. The dream is over.",
 }
 
 

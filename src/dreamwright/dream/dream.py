@@ -31,12 +31,15 @@ from dreamwright.engine import LeveledEngine
 from dreamwright.grounding.without import without
 from dreamwright.lucidity import Mood, Settings, Witness
 from dreamwright.lucidity.suspicion import mood
-from dreamwright.story import Act, Happening, Percept, Story, Wait, encode
+from dreamwright.story import DAY, Act, Happening, Percept, Story, Wait, encode
 from dreamwright.story.random import Random
 from dreamwright.story.record import BEGINNING, hash_on
 
 MOST_MOVES = 8
 """Moves in a row without anything happening in between; a stage whose ways lead in a circle stops there."""
+
+QUIET = 60 * DAY
+"""Minutes of a story in which nothing happens: then nothing more will, even if there is something that is withheld."""
 
 SUBJECT = "the subject"
 """By whom an order of the person's is."""
@@ -323,14 +326,16 @@ class Dream:
             return False
         if self.hands.bring_what_is_due(top) or self._let_director_act():
             return True
-        ends = (self._horizon(), self.hands.next_minute(top), last)
-        until = min((minute for minute in ends if minute is not None), default=None)
+        links = top.story.links
+        quiet = QUIET + (links[-1].happening.minute if links else 0)
+        ends = (self._horizon(), self.hands.next_minute(top), last, quiet)
+        until = min(minute for minute in ends if minute is not None)
         happening = top.story.advance(until)
         if happening is not None:
             self.happened(top, happening)
         elif top.story.awaiting_subject:
             return False
-        elif until is None or top.story.minute < until:
+        elif top.story.minute < until or until == quiet:
             self._out_of("void")
             return True
         if self.levels and self.levels[-1] is top:

@@ -1,7 +1,7 @@
 """What a subject has had before their eyes, and when: what an account must leave as it was.
 
 A fluent is *in evidence* at a percept if it changed in what they believe; if the event they saw needs it, changes it,
-or tells them of it. At the beginning those are in evidence that are in plain view: something could change them as they
+or shows it to them. At the beginning those are in evidence that are in plain view: something could change them as they
 are, and whatever could, they would see. Whatever was never in evidence is merely assumed: somebody told them, or they
 always thought so.
 """
@@ -90,7 +90,10 @@ class Evidence:
             done = [
                 a for a in event.assignments if a.path in ((), (self._character,)) and holds_surely(a.condition, read)
             ]
-        guessed = self._still_guessed(done)
+        hearsay = self._hearsay(done)
+        for fluent in hearsay:
+            self._last.pop(fluent, None)
+        guessed = self._still_guessed(done) | hearsay
         for fluent, (old, new) in enumerate(zip(before.values, after.values, strict=True)):
             if old != new and fluent not in guessed:
                 self._last[fluent] = now
@@ -108,6 +111,21 @@ class Evidence:
             elif after.values[assignment.fluent] is None and assignment.fluent not in told:
                 self._none.add(assignment.fluent)
         self._none -= told
+
+    def _hearsay(self, done: list[Assignment]) -> set[int]:
+        """What they were told, and saw nothing of: it neither happened there nor hangs on how it really is."""
+        told: set[int] = set()
+        shown: set[int] = set()
+        for assignment in done:
+            really = ((), assignment.fluent)
+            seen = not assignment.path or really in fetches(assignment.condition) or really in fetches(assignment.value)
+            (shown if seen else told).add(assignment.fluent)
+        return {fluent for fluent in told - shown if not self._is_own(fluent)}
+
+    def _is_own(self, fluent: int) -> bool:
+        """Whether it is about the subject themself, who would know."""
+        program = self._imagination.program
+        return program.world.entities[self._character] in program.fluents[fluent].arguments
 
     def _still_guessed(self, done: list[Assignment]) -> set[int]:
         """What was merely assumed, and still is: that it became more or less does not show how much there is."""

@@ -125,7 +125,7 @@ class Settings:
     units: int = 400
     """Units of work for one observation, and for each act in it: hypotheses tried, and questions for a motive. Never a
     clock."""
-    look_back: int = 3
+    look_back: int = 4
     """How many earlier situations they think back to, in which they may have seen less than now."""
     purposeless: float = 1.0
     """What an unseen step costs besides, for which they know no purpose. People have errands nobody knows of."""
