@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from dreamwright.web.wire import LineId, Wire
 
 Short = Annotated[str, StringConstraints(max_length=2_000)]
+
+
+def _whole(value: object) -> object:
+    """JSON knows no whole numbers: 3.0 is one too."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
 
 
 class Choice(Wire):
@@ -177,7 +185,7 @@ class Foreseen(Wire):
 class Proposed(Wire):
     """An order, to be foreseen or tried. Which there are is told in docs/web.md."""
 
-    order: dict[Annotated[str, StringConstraints(max_length=20)], int | Short]
+    order: dict[Annotated[str, StringConstraints(max_length=20)], Whole | Short]
 
 
 class Order(Proposed):
@@ -191,8 +199,8 @@ class Trial(Wire):
     throw it away."""
 
     what: Literal["fork", "order", "pass", "drop"]
-    minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
-    order: dict[Annotated[str, StringConstraints(max_length=20)], int | Short] = Field(default_factory=dict)
+    minutes: Annotated[int, Field(ge=1, le=24 * 60), BeforeValidator(_whole)] = 30
+    order: dict[Annotated[str, StringConstraints(max_length=20)], Whole | Short] = Field(default_factory=dict)
 
 
 class Side(Wire):
