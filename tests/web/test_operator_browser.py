@@ -123,6 +123,42 @@ def test_observers_have_no_hands(open_page, server):  # noqa: F811
     page.locator("#log").get_by_text("You go to the Yard.").wait_for()
 
 
+def page_of_runs(page, address):
+    """What is kept."""
+    page.goto(f"{address}/runs")
+    return page
+
+
+def test_branches_and_runs(open_page, server):  # noqa: F811
+    """The tree is drawn and keeps up with what is lived and tried; from it one comes to the runs, and compares two."""
+    room = server.story(WORLDS / "helm.stage", new=True)
+    player = open_page(server.invitation(room))
+    consent(player)
+    page = helm(open_page, server, room, "Kay")
+    enter(player, "go to the Yard")
+    enter(player, "undo")
+    page.locator("#branches [data-kind=unmade]").wait_for()
+    page.get_by_role("button", name="Fork quietly").click()
+    page.get_by_role("dialog").get_by_role("button", name="10 minutes on").click()
+    page.locator("#branches [data-kind=what-if]").get_by_text("10 minutes pass.").wait_for()
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    if page.evaluate("Boolean(window.cytoscape)"):
+        page.locator("#branches .drawn canvas").first.wait_for()
+    page.get_by_role("link", name="All runs").click()
+    page.get_by_role("heading", name="Runs").wait_for()
+    page.get_by_text("live", exact=True).wait_for()
+    page.get_by_role("button", name="Compare").click()
+    page.get_by_role("heading", name="What is otherwise where they end").wait_for()
+    page.get_by_role("link", name="All runs").click()
+    page.get_by_role("link", name=f"Open {room.row.run}", exact=True).click()
+    page.get_by_text("The guest goes to the Yard.").wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Export").click()
+    assert download.value.suggested_filename == f"{room.row.run}.dream"
+    page.get_by_role("link", name="Debrief", exact=True).click()
+    page.get_by_role("heading", name="the debrief").wait_for()
+
+
 @pytest.mark.skipif(not AXE.exists() and not os.environ.get("CI"), reason="axe-core is not there: `npm ci`")
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing(browser, server, theme):  # noqa: F811
@@ -159,7 +195,13 @@ def test_axe_finds_nothing(browser, server, theme):  # noqa: F811
     page.get_by_role("button", name="60 minutes on").click()
     page.get_by_text("60 minutes pass.").wait_for()
     look("what-if dialog")
-    for path in ("what-if", "minds?r1=Guest", "wants?who=Host", "wants?who=Nobody"):
+    enter(player, "go to the Yard")
+    enter(player, "undo")
+    page.locator("[data-twig]").get_by_text("Unmade").wait_for()
+    look("the tree")
+    [run] = {option.inner_text() for option in page_of_runs(page, address).locator("#one option").all()}
+    kinds = ("runs", f"runs/open?run={run}", f"runs/compare?one={run}&other={run}", "branches", "debrief")
+    for path in (*kinds, "what-if", "minds?r1=Guest", "wants?who=Host", "wants?who=Nobody"):
         page.goto(f"{address}/{path}")
         look(path)
     context.close()
