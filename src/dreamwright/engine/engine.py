@@ -69,7 +69,7 @@ class Engine:
         self._triggers_of: dict[int, _Candidates] = {}
         self._known_candidates: dict[Hashable, _Candidates] = {}
         self._utilities: dict[int | None, _Utility] = {}
-        self._conditions: dict[Condition, tuple[Function, bool]] = {}
+        self._compiled: dict[Condition | GroundValue, tuple[Function, bool]] = {}
         self.memory: dict[Hashable, Any] = {}
         """For the rooms above, to keep what they have found out about these states as long as the states live."""
         self._clear_drafts()
@@ -104,9 +104,9 @@ class Engine:
 
     def holds(self, node: int, condition: Condition) -> bool:
         """Whether a condition of the program holds. Raises EventError on division by zero."""
-        found = self._conditions.get(condition)
+        found = self._compiled.get(condition)
         if found is None:
-            found = self._conditions[condition] = (compile_condition(condition), is_local(condition))
+            found = self._compiled[condition] = (compile_condition(condition), is_local(condition))
         function, local = found
         try:
             return bool(function(self.vector(node)) if local else self._deep(function, node))
@@ -115,9 +115,12 @@ class Engine:
 
     def value(self, node: int, value: GroundValue) -> Code:
         """A ground value read in a node. Raises EventError on division by zero."""
-        function = compile_value(value)
+        found = self._compiled.get(value)
+        if found is None:
+            found = self._compiled[value] = (compile_value(value), is_local(value))
+        function, local = found
         try:
-            return function(self.vector(node)) if is_local(value) else self._deep(function, node)  # type: ignore[no-any-return]
+            return function(self.vector(node)) if local else self._deep(function, node)  # type: ignore[no-any-return]
         except DivisionByZeroError:
             raise EventError(Diagnostic("division-by-zero", "an expression divides by zero")) from None
 

@@ -18,7 +18,7 @@ from functools import cached_property
 from dreamwright.engine.compiled import CompiledEvent, PrivateChange
 from dreamwright.engine.engine import MOST_TRIGGERS, NOT_KNOWN, SETTLE, Engine, RunawayError, endless
 from dreamwright.engine.match import Matcher, Vector
-from dreamwright.engine.start import initial_drafts
+from dreamwright.engine.start import Drafts, initial_drafts
 from dreamwright.grounding.formula import Condition, Value, fetches
 from dreamwright.grounding.program import GroundEvent, Program
 
@@ -112,26 +112,29 @@ class LeveledEngine(Engine):
         self.nodes = self.levels
         self._value_triggers: dict[int, int | None] = {}
         self._known_value_triggers: dict[Hashable, int | None] = {}
+        self._owner: LeveledEngine | None = None
         self._adopted: dict[int, int] = {}
+        """The own states that are the same as states of the owner."""
         self._places: dict[int, list[int]] = {}
         """The places of the bits of a mask."""
 
     @cached_property
     def initial(self) -> int:
-        vectors, minds = initial_drafts(self.program)
-        known: dict[tuple[int, int], int] = {}
+        drafts = initial_drafts(self.program)
+        return self._guarded("the initial state", lambda: self._rest(self._built(drafts, -2, self.depth, {})))
 
-        def build(draft: int, level: int) -> int:
-            key = (draft, level)
-            if key not in known:
-                vector = self._vector_id(vectors[-2 - draft])
-                if level == 0:
-                    known[key] = self.levels.flat(vector)
-                else:
-                    known[key] = self.levels.node(vector, tuple(build(m, level - 1) for m in minds[-2 - draft]))
-            return known[key]
-
-        return self._guarded("the initial state", lambda: self._rest(build(-2, self.depth)))
+    def _built(self, drafts: Drafts, draft: int, level: int, known: dict[tuple[int, int], int]) -> int:
+        """The state of a level that a draft of the initial state stands for."""
+        key = (draft, level)
+        if key not in known:
+            vectors, minds = drafts
+            vector = self._vector_id(vectors[-2 - draft])
+            if level == 0:
+                known[key] = self.levels.flat(vector)
+            else:
+                inner = tuple([self._built(drafts, mind, level - 1, known) for mind in minds[-2 - draft]])
+                known[key] = self.levels.node(vector, inner)
+        return known[key]
 
     # ------------------------------------------------------------------------------------------ other stores
     def sibling(self) -> LeveledEngine:
@@ -150,6 +153,8 @@ class LeveledEngine(Engine):
 
     def adopt(self, owner: LeveledEngine, node: int) -> int:
         """This engine's own state that is the same as a state of a sibling."""
+        if owner is not self._owner:
+            self._owner, self._adopted = owner, {}
         found = self._adopted.get(node)
         if found is None:
             vector = self._vector_id(owner.vector(node))

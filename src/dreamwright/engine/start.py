@@ -9,8 +9,11 @@ from dreamwright.grounding.program import Program
 
 Said = dict[tuple[Path, int], Code]
 
+Drafts = tuple[list[Vector], list[list[int]]]
+"""The values and the minds of drafts -2, -3, ..."""
 
-def initial_drafts(program: Program) -> tuple[list[Vector], list[list[int]]]:
+
+def initial_drafts(program: Program) -> Drafts:
     """Value vectors and minds of the initial state (draft -2) and of all belief states it leads to, as drafts.
 
     The belief state of c is the state itself, overridden by every statement that starts with c; those statements are

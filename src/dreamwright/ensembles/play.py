@@ -21,7 +21,9 @@ from dreamwright.ensembles.watching import Probe, Probes, Watch
 from dreamwright.errors import DreamwrightError, WorldError
 from dreamwright.exercise import Exercise
 from dreamwright.grounding import Program, load_program
+from dreamwright.grounding.garbage import uncollected
 from dreamwright.grounding.without import without
+from dreamwright.planning.motives import renewed
 from dreamwright.sifting import find_pattern
 from dreamwright.story import Story
 
@@ -76,7 +78,8 @@ def play_batch(job: Job, runs: Sequence[Run]) -> list[Row]:
 def play_run(job: Job, run: Run) -> Row:
     """The row of one run."""
     values = job.values(run)
-    measured = variant(job, values).run(run.seed)
+    with uncollected():
+        measured = variant(job, values).run(run.seed)
     factors = dict(zip((f.target for f in job.factors), values, strict=True))
     head = {"run": run.number, "seed": run.seed}
     return {**head, **{f.target: _cell(f.is_numeric, factors[f.target]) for f in job.factors}, **measured}
@@ -126,8 +129,13 @@ class WorldVariant:
         return (self._ready(),)
 
     def _ready(self) -> Probes:
-        if self._probes is None or len(self._probes.engine.nodes) > MOST_NODES:
-            self._probes = Probes(LeveledEngine(self._program), self._job.measures, self._job.until)
+        if self._probes is None:
+            self._engine = LeveledEngine(self._program)
+        elif len(self._engine.nodes) > MOST_NODES:
+            self._engine = renewed(self._engine)
+        else:
+            return self._probes
+        self._probes = Probes(self._engine, self._job.measures, self._job.until)
         return self._probes
 
     def story(self, seed: int) -> Story:

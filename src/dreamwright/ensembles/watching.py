@@ -1,7 +1,7 @@
 """Watching a run: what is measured of it, while it goes on and in the end.
 
-All is read from the truth of the innermost story that the expression is about. A value is kept by state, and states
-are shared by all runs on one engine, so that what comes round again costs a look into a dictionary.
+All is read from the truth of the innermost story that the expression is about. A value is kept by what it hangs on: a
+few fluents, whose values come round far more often than whole states do.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from typing import Any
 from dreamwright.engine import Engine
 from dreamwright.ensembles.job import Measure
 from dreamwright.errors import DreamwrightError
+from dreamwright.grounding.arithmetic import Code
+from dreamwright.grounding.formula import Path, fetches
 from dreamwright.history.history import Asked, History, value_at
 from dreamwright.language.world import Entity
 from dreamwright.sifting import Sifter, find_pattern
@@ -28,7 +30,8 @@ class Probe:
     def __init__(self, engine: Engine, text: str) -> None:
         self._engine = engine
         self._asked: Asked = History(engine, ()).asked(text)
-        self._known: dict[int, Reading] = {}
+        self._reads = tuple(dict.fromkeys(fetches(self._asked.ground)))
+        self._known: dict[tuple[Code, ...], Reading] = {}
 
     @property
     def kind(self) -> str:
@@ -37,12 +40,18 @@ class Probe:
 
     def __call__(self, node: int) -> Reading:
         """The value in a node. Raises EventError."""
+        key = tuple([self._read(node, path, fluent) for path, fluent in self._reads])
         try:
-            return self._known[node]
+            return self._known[key]
         except KeyError:
             value = value_at(self._engine, self._asked, node)
-            found = self._known[node] = value.name if isinstance(value, Entity) else value
+            found = self._known[key] = value.name if isinstance(value, Entity) else value
             return found
+
+    def _read(self, node: int, path: Path, fluent: int) -> Code:
+        for character in path:
+            node = self._engine.mind(node, character)
+        return self._engine.vector(node)[fluent]
 
 
 def condition(engine: Engine, text: str) -> Probe:

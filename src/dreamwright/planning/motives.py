@@ -58,6 +58,15 @@ def workshop(engine: Engine, node: int, limits: Limits) -> tuple[Reasons, int]:
     return reasons_for(workshop, limits), workshop.adopt(engine, node)
 
 
+def _asked(engine: Engine, node: int, character: int, limits: Limits) -> tuple[Reasons, int]:
+    """The workshop, and as it stands there what a character believes in a state, as far as it counts for motives."""
+    belief = engine.mind(node, character)
+    if isinstance(engine, LeveledEngine):
+        belief = engine.levels.cut(belief, reasons_for(_workshop_of(engine), limits).deepest)
+    reasons, belief = workshop(engine, belief, limits)
+    return reasons, reasons.believed(belief)
+
+
 def space_of(engine: Engine) -> Space:
     """The space in which states of an engine are thought about."""
     return _own_space(_workshop_of(engine) if isinstance(engine, LeveledEngine) else engine)
@@ -75,10 +84,20 @@ def _workshop_of(engine: LeveledEngine) -> LeveledEngine:
     found = engine.memory.get("workshop")
     if found is None or len(found.vectors) > MOST_VECTORS:
         fresh = engine.sibling()
-        fresh.memory[Space] = Space(fresh, (found or engine).memory.get(Space))
+        before = (found or engine).memory
+        fresh.memory[Space] = Space(fresh, before.get(Space))
+        if found is not None:
+            before.clear()  # it leads back to the old store, which can go now
         found = engine.memory["workshop"] = fresh
     assert isinstance(found, LeveledEngine)
     return found
+
+
+def renewed(engine: LeveledEngine) -> LeveledEngine:
+    """An engine without any states that goes on with what another has compiled and what was thought through for it."""
+    fresh = engine.sibling()
+    fresh.memory["workshop"] = _workshop_of(engine)
+    return fresh
 
 
 def motives(
@@ -90,8 +109,7 @@ def motives(
     are left out: those are not theirs to take. Best is the greatest gain, then the shortest plan, then event order.
     With `seconds` the answer is what was found by then.
     """
-    reasons, belief = workshop(engine, engine.mind(node, character), limits or Limits())
-    belief = reasons.believed(belief)
+    reasons, belief = _asked(engine, node, character, limits or Limits())
     known = reasons.space.engine.memory.setdefault((Motive, reasons.limits), {})
     found: list[Motive] | None = known.get((belief, character))
     if found is None:
@@ -110,9 +128,9 @@ def motives(
 
 def motive(engine: Engine, node: int, action: int, character: int, limits: Limits | None = None) -> Motive | None:
     """The motive of a character for an action, or None: they believe it impossible, or nothing is in it for them."""
-    reasons, belief = workshop(engine, engine.mind(node, character), limits or Limits())
+    reasons, belief = _asked(engine, node, character, limits or Limits())
     reasons.effort = Effort()
-    return _motive(reasons, reasons.believed(belief), action, character)
+    return _motive(reasons, belief, action, character)
 
 
 def _motive(reasons: Reasons, belief: int, action: int, character: int) -> Motive | None:

@@ -61,6 +61,11 @@ class Reasons:
             return None
         return self.reason(belief, action, character, self.limits.budget, 1)
 
+    @property
+    def deepest(self) -> int:
+        """How many levels of a belief count when its motives are looked for."""
+        return self.space.sharing.deepest(1, self.levels)
+
     def believed(self, belief: int) -> int:
         """The belief that stands for all with which anybody has the same motives."""
         return self._shared(belief, 1)

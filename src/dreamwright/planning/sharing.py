@@ -16,6 +16,9 @@ from dreamwright.engine.leveled import LeveledNodes, depth_of, lets_depth_rise, 
 from dreamwright.grounding.formula import Condition, Value
 from dreamwright.grounding.program import GroundEvent, Program
 
+ENDLESS = 1_000
+"""More levels than any state has."""
+
 
 class Sharing:
     """Representatives of states that agree to a depth (0: values only; 1: and the values of minds; ...)."""
@@ -39,6 +42,10 @@ class Sharing:
         Level 0 is the story itself, in which also what nobody wills can happen.
         """
         return max(0, levels + 1 - level) + (self._willed if level else self._truth)
+
+    def deepest(self, level: int, levels: int) -> int:
+        """How many levels of a state count in such a question; without an end where it cannot be told."""
+        return self.depth(level, levels) if self.exact and self._can_be_cut else ENDLESS
 
     def representative(self, node: int, depth: int) -> int:
         """A state that agrees with this one to a depth: cut off there, or the first met that does."""
