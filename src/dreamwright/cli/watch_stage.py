@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from dreamwright.cli.console import Console
@@ -38,6 +39,15 @@ _ENDINGS = {
     "stopped": "Stopped.",
     "void": "Nothing more happens. The dream is over.",
 }
+
+_STANDING = ("refrained", "withheld", "held back", "set out")
+"""What the director thinks at beat after beat, as long as things stand as they do."""
+
+NOTICEABLE = 0.1
+"""By how much a forecast of suspicion must have changed to be told again."""
+
+MOST_NAMED = 3
+"""How many actions are named of many."""
 
 
 def watch_stage(path: Path, days: float, seed: int, *, why: bool = False, as_json: bool = False) -> None:
@@ -111,6 +121,9 @@ class _Watching:
         self._console = Console()
         self._levels: dict[int, _Shown] = {}
         self._noted: dict[int, int] = {}
+        self._told: dict[tuple[object, ...], float] = {}
+        """By what has been told of the director: the suspicion that it would have led to then."""
+        self._repeated = 0
 
     def tell_all(self, last: int) -> None:
         self._say(self._stage.title, "heading")
@@ -118,9 +131,11 @@ class _Watching:
             self._say_brief()
         for event in _until(self._dream, last):
             for level in self._dream.visited if self._why else ():
-                for note in _new_notes(self._dream, level, self._noted):
-                    self._tell_note(level, note)
+                self._tell_notes(level, _new_notes(self._dream, level, self._noted))
             self._tell(event)
+        if self._repeated:
+            times = "once" if self._repeated == 1 else f"{self._repeated} times"
+            self._say(f"(What the director thought again as it had before is left out: {times}.)", "quiet")
         if self._dream.ending is None:
             self._say(f"(It goes on. Suspicion is {self._dream.suspicion:.2f}.)", "quiet")
 
@@ -189,22 +204,42 @@ class _Watching:
             self._say(f"({finding.kind}, {weighed}: {_why(shown, finding)})", "quiet", indent)
 
     # ------------------------------------------------------------------------------------------ the director
-    def _tell_note(self, level: Level, note: Note) -> None:
+    def _tell_notes(self, level: Level, notes: list[Note]) -> None:
+        """What is new in them; notes that differ only in what they are about are told as one."""
+        fresh = [note for note in notes if self._is_news(level, note)]
+        self._repeated += len(notes) - len(fresh)
+        for _, alike in groupby(fresh, key=lambda note: (note.deed, note.why, note.who, _forecast(note.forecast))):
+            self._tell_alike(level, [*alike])
+
+    def _is_news(self, level: Level, note: Note) -> bool:
+        """Whether it was not told before, or would have another effect than then."""
+        if note.deed not in _STANDING:
+            return True
+        key = (level.number, note.deed, note.actions, note.who)
+        after = 0.0 if note.forecast is None else note.forecast.after
+        if key in self._told and abs(after - self._told[key]) < NOTICEABLE:
+            return False
+        self._told[key] = after
+        return True
+
+    def _tell_alike(self, level: Level, notes: list[Note]) -> None:
         shown = self._shown(level)
-        what = listed([f"“{shown.teller.action(action)}”" for action in note.actions[:3]], "or")
-        more = f", or {len(note.actions) - 3} others" if len(note.actions) > 3 else ""
+        note = notes[0]
+        actions = [f"“{shown.teller.action(action)}”" for one in notes for action in one.actions]
+        more = f", or {len(actions) - MOST_NAMED} others" if len(actions) > MOST_NAMED else ""
+        what = listed(actions[:MOST_NAMED], "or") + more
         who = "" if note.who is None else shown.teller.name(note.who)
-        gain = f" (serves the aims by {note.gain:+.2f})" if note.gain else ""
+        gain = max(one.gain for one in notes)
         said = {
-            "steered": f"leaves {who} only: {what}{more}{gain}",
-            "caused": f"causes {what}{gain}",
-            "brought on": f"brings on {who}{gain}",
-            "refrained": f"refrains from {what}{gain}, because of the ceiling",
+            "steered": f"of what {who} would do, leaves only {what}",
+            "caused": f"causes {what}",
+            "brought on": f"brings on {who}",
+            "refrained": f"refrains from {what}, because of the {note.why}",
             "withheld": f"withholds {what}, because of the {note.why}",
-            "held back": f"holds {who} back from {what}{more}, because of the {note.why}",
-            "set out": "sets out: " + "; then ".join(f"“{shown.teller.action(a)}”" for a in note.actions),
+            "held back": f"holds {who} back from {what}, because of the {note.why}",
+            "set out": f"sets out for: {'; then '.join(actions[:MOST_NAMED])}{_and_more(actions)}",
         }[note.deed]
-        self._say(f"[director] {said}{_forecast(note.forecast)}", "quiet", " " * 7)
+        self._say(f"[director] {said}{_gain(note.deed, gain)}{_forecast(note.forecast)}", "quiet", " " * 7)
 
     def _shown(self, level: Level) -> _Shown:
         if level.number not in self._levels:
@@ -218,6 +253,18 @@ class _Watching:
 
 def _why(shown: _Shown, finding: Finding) -> str:
     return " ".join(part for part in (shown.wording.believed(finding), shown.wording.why(finding)) if part) or "uncanny"
+
+
+def _and_more(actions: list[str]) -> str:
+    return f"; and {len(actions) - MOST_NAMED} more steps" if len(actions) > MOST_NAMED else ""
+
+
+def _gain(deed: str, gain: float) -> str:
+    if not gain:
+        return ""
+    if deed == "withheld":
+        return f" (which would set the aims back by {gain:.2f})"
+    return f" ({'would serve' if deed == 'refrained' else 'serves'} the aims by {gain:+.2f})"
 
 
 def _forecast(forecast: Forecast | None) -> str:

@@ -192,7 +192,8 @@ class Director:
         allowed = [m for m in rest if self._allows(m.action, character)]
         if allowed or not withholds:
             return allowed or motives
-        self._note("held back", "ceiling", [m.action for m in motives[:MOST_MOTIVES]], character)
+        told = self._forecast(motives[0].action, character, "character")
+        self._note("held back", "ceiling", [m.action for m in motives[:MOST_MOTIVES]], character, told=told)
         return []
 
     def _valued(self, motives: Sequence[Motive]) -> list[tuple[float, Motive]]:

@@ -9,6 +9,16 @@ from dreamwright.voices.narrator import Narrator
 from dreamwright.voices.outline import reason
 from dreamwright.voices.words import capitalised
 
+_BROUGHT_ABOUT = {
+    "subject": "as the subject chooses",
+    "schedule": "at its time",
+    "rate": "by chance",
+    "dream": "brought along from another layer",
+    "director": "brought about by the director",
+    "operator": "brought about by an operator",
+}
+"""What brings a happening about, unless it is a character."""
+
 
 class HappenedTeller:
     """Tells the happenings of one engine's stories."""
@@ -38,7 +48,7 @@ class HappenedTeller:
     def reasons(self, happening: Happening) -> list[str]:
         """Why it came about: the motive of whoever did it and of those who joined in, or what else brought it about."""
         if happening.source != "character":
-            return [f"by {happening.source}"]
+            return [_BROUGHT_ABOUT[happening.source]]
         if happening.motive is None:
             return ["out of habit"]
         return [self._reason(motive) for motive in (happening.motive, *happening.assents)]
