@@ -54,8 +54,10 @@ def overhead(world: str, runs: int, days: float, rounds: int) -> None:
         began = time.process_time()
         Gathering(asked(world, runs, days)).run(Alone())
         measured.append(time.process_time() - began)
-    print(f"overhead: {min(measured) / min(bare):.3f} times the bare stories, by the quickest of {rounds} rounds: "
-          f"{min(measured):.2f} s of processor time, {min(bare):.2f} s bare ({world}, {runs} runs of {days:g} days)")  # fmt: skip
+    print(
+        f"overhead: {min(measured) / min(bare):.3f} times the bare stories, by the quickest of {rounds} rounds: "
+        f"{min(measured):.2f} s of processor time, {min(bare):.2f} s bare ({world}, {runs} runs of {days:g} days)"
+    )
 
 
 def growth(world: str, runs: int, days: float) -> None:
