@@ -14,6 +14,8 @@ from web.running import FLAGS, Running, chromium, running
 
 FOLDER = Path(__file__).parents[2] / "screenshots"
 STORY = "nightfall.stage"
+STORIES = {"18-injects": "blackout.stage"}
+"""Pictures of another story than that."""
 SIZES = {"wide": (1280, 860), "phone": (390, 844)}
 
 
@@ -63,6 +65,17 @@ def _hours(page: Page) -> None:
     _enter(page, "wait 3 hours")
 
 
+def _branched(page: Page) -> None:
+    _living(page)
+    _enter(page, "undo")
+    _enter(page, "wait 1 hour")
+
+
+def _exercised(page: Page) -> None:
+    _begin(page)
+    _enter(page, "wait 2 hours")
+
+
 def _paused(page: Page) -> None:
     _living(page)
     _enter(page, "pause")
@@ -88,6 +101,11 @@ PAGES: dict[str, Callable[[Page], None]] = {
     "11-helmet-minds": _hours,
     "12-helmet-what-if": _hours,
     "13-helmet-hands": _hours,
+    "14-branches": _branched,
+    "15-runs": _branched,
+    "16-run": _hours,
+    "17-runs-compared": _branched,
+    "18-injects": _exercised,
 }
 
 
@@ -111,7 +129,7 @@ def _what_if(page: Page) -> None:
     _forecast(page)
     page.get_by_role("button", name="Try it in a what-if").click()
     page.get_by_role("button", name="60 minutes on").click()
-    page.get_by_text("60 minutes pass.").wait_for()
+    page.get_by_role("dialog").get_by_text("60 minutes pass.", exact=True).wait_for()
 
 
 def _hands(page: Page) -> None:
@@ -123,12 +141,45 @@ def _hands(page: Page) -> None:
     page.locator(".hands").evaluate("it => it.scrollIntoView()")
 
 
+def _tree(page: Page) -> None:
+    _what_if(page)
+    page.get_by_role("button", name="Close").click()
+    page.locator("#branches [data-kind=what-if]").wait_for()
+    page.locator("[data-key=branches]").evaluate("it => it.scrollIntoView()")
+
+
+def _runs(page: Page) -> None:
+    page.get_by_role("link", name="All runs").click()
+    page.get_by_role("heading", name="Runs").wait_for()
+
+
+def _run(page: Page) -> None:
+    _runs(page)
+    page.get_by_role("link", name="Open", exact=False).first.click()
+    page.get_by_role("heading", name="What happened").wait_for()
+
+
+def _compared(page: Page) -> None:
+    _runs(page)
+    page.get_by_role("button", name="Compare").click()
+    page.get_by_role("heading", name="What is otherwise where they end").wait_for()
+
+
+def _injects(page: Page) -> None:
+    page.locator("[data-key=injects]").evaluate("it => it.scrollIntoView()")
+
+
 HELMET: dict[str, Callable[[Page], None]] = {
     "9-helmet": lambda page: None,
     "10-helmet-forecast": _forecast,
     "11-helmet-minds": _minds,
     "12-helmet-what-if": _what_if,
     "13-helmet-hands": _hands,
+    "14-branches": _tree,
+    "15-runs": _runs,
+    "16-run": _run,
+    "17-runs-compared": _compared,
+    "18-injects": _injects,
 }
 """What is done on the operator's page before its picture is taken."""
 
@@ -146,7 +197,7 @@ def take(server: Running, browser: Browser, wanted: list[str]) -> None:
                     reduced_motion="reduce",
                 )  # fmt: skip
                 page = context.new_page()
-                room = server.story(WORLDS / STORY, new=True)
+                room = server.story(WORLDS / STORIES.get(name, STORY), new=True)
                 page.goto(server.invitation(room))
                 prepare(page)
                 if name in HELMET:

@@ -193,7 +193,7 @@ def test_axe_finds_nothing(browser, server, theme):  # noqa: F811
     look("helmet")
     page.get_by_role("button", name="Fork quietly").click()
     page.get_by_role("button", name="60 minutes on").click()
-    page.get_by_text("60 minutes pass.").wait_for()
+    page.get_by_role("dialog").get_by_text("60 minutes pass.", exact=True).wait_for()
     look("what-if dialog")
     enter(player, "go to the Yard")
     enter(player, "undo")

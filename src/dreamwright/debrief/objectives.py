@@ -6,15 +6,9 @@ from collections.abc import Iterable
 
 from dreamwright.debrief.model import Answered, Fed, Objective
 from dreamwright.debrief.telling import Teller
-from dreamwright.exercise import Answer, Deed, Expected, Status
-from dreamwright.exercise.injects import deed
+from dreamwright.exercise import Answer, Status
 from dreamwright.exercise.ledger import LISTED
-from dreamwright.grounding.program import GroundEvent
-from dreamwright.language.world import Entity
-from dreamwright.voices.words import capitalised, listed
-
-MOST_WAYS = 3
-"""Actions that are told of an expected one whose arguments may be any; of more, it is told that there are others."""
+from dreamwright.exercise.wording import ExpectedWords
 
 SENDERS = {"schedule": "its own time", "rate": "chance", "director": "the director", "operator": "an operator"}
 
@@ -42,12 +36,11 @@ class _Words:
 
     def __init__(self, teller: Teller) -> None:
         self._teller = teller
-        self._deeds = [(found, event) for event in teller.program.actions if (found := deed(event.name)) is not None]
+        self._words = ExpectedWords(teller.program, teller.narrator, teller.reader)
 
     def fed(self, status: Status) -> Fed:
         inject, teller = status.inject, self._teller
-        wanted = deed(inject.event)
-        event = next((event for found, event in self._deeds if found == wanted), None)
+        event = self._words.event(inject.event)
         node = teller.engine.initial if status.sent is None else status.sent.before
         return Fed(
             number=status.number,
@@ -67,7 +60,7 @@ class _Words:
         done, teller = answer.done, self._teller
         sent = None if status.sent is None else status.sent.minute
         return Answered(
-            expected=self._expected(answer.expected),
+            expected=self._words.text(answer.expected),
             notation=str(answer.expected),
             within=answer.expected.within,
             deadline=None if answer.deadline is None else teller.point(answer.deadline),
@@ -76,28 +69,6 @@ class _Words:
             deed=None if done is None else teller.in_short(done),
             after=None if done is None or sent is None else done.minute - sent,
         )
-
-    def _expected(self, expected: Expected) -> str:
-        """Who was to do what, as a sentence without its end: `Maren Holt: open the register or ...`."""
-        ways: dict[str, list[str]] = {}
-        for wanted in expected.deeds:
-            for who, command in self._ways(wanted):
-                ways.setdefault(who, []).append(command)
-        return "; or ".join(f"{who}: {listed(list(dict.fromkeys(found)), 'or')}" for who, found in ways.items())
-
-    def _ways(self, wanted: Deed) -> list[tuple[str, str]]:
-        fitting = [event for found, event in self._deeds if wanted.fits(found) and event.consenting]
-        told = [self._way(event) for event in fitting[:MOST_WAYS]]
-        if len(fitting) > MOST_WAYS:
-            told[-1] = (told[-1][0], "the like")
-        return told
-
-    def _way(self, event: GroundEvent) -> tuple[str, str]:
-        narrator = self._teller.narrator
-        actor = narrator.actor(event.event, event.arguments)
-        who: Entity = actor or self._teller.program.world.entities[event.consenting[0]]
-        called = capitalised(narrator.name(who, self._teller.reader))
-        return called, narrator.command(event.event, event.arguments, who)
 
 
 def _sender(status: Status) -> str:

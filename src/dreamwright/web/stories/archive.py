@@ -18,6 +18,7 @@ from dreamwright.chronicle import Run as KeptRun
 from dreamwright.chronicle.exchange import export_run
 from dreamwright.chronicle.verify import first_difference
 from dreamwright.debrief import as_html, debrief_of, dream_debrief_of
+from dreamwright.dream import Happened, Unmade
 from dreamwright.dream.keep import read_dream, stage_of
 from dreamwright.dream.stage import Stage
 from dreamwright.engine import Engine, LeveledEngine
@@ -30,7 +31,7 @@ from dreamwright.voices.happened import HappenedTeller
 from dreamwright.web.operator import runs as wire
 from dreamwright.web.operator.views import Side
 from dreamwright.web.stories.minds import compared
-from dreamwright.web.stories.told import Record, level_after, place_of, side_of, title_of, when
+from dreamwright.web.stories.told import Record, is_worth_telling, level_after, place_of, side_of, title_of, when
 
 MOST_RUNS = 200
 """Runs that are listed, the latest."""
@@ -50,7 +51,8 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A branch told again. `subject` and `node`: whose story it was where it ends, and what is true there."""
+    """A branch told again: a line for each entry (of one that is not worth telling, without text), how it ends, whose
+    story it was there (`subject`) and what is true (`node`)."""
 
     title: str
     lines: list[wire.Line]
@@ -161,8 +163,10 @@ class Archive:
         lines = [wire.Line(number=0, time="", layer="", text=_heading(branch))]
         for number, event in enumerate(dream.events, 1):
             level = level_after(event, level)
-            layer = title_of(level) if len(stage.layers) > 1 else ""
-            lines.append(wire.Line(number=number, time=record.time(event, level), layer=layer, text=record.text(event)))
+            where = event.level if isinstance(event, Happened | Unmade) else level
+            layer = title_of(where) if len(stage.layers) > 1 else ""
+            text = record.text(event) if where is level or is_worth_telling(event) else ""  # who sleeps waits
+            lines.append(wire.Line(number=number, time=record.time(event, level), layer=layer, text=text))
         top = dream.top
         return Account(stage.title, lines, side_of(dream, []), top.engine, top.layer.subject, top.story.node)
 
@@ -208,7 +212,8 @@ def _branch(branch: Branch) -> wire.Branch:
 
 
 def _opened(branch: Branch, account: Account, lines: list[wire.Line]) -> wire.Opened:
-    return wire.Opened(branch=_branch(branch), title=account.title, lines=lines, end=account.end)
+    told = [line for line in lines if line.text]
+    return wire.Opened(branch=_branch(branch), title=account.title, lines=told, end=account.end)
 
 
 def _heading(branch: Branch) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dreamwright.director import Note
 from dreamwright.dream import Dream, Level
 from dreamwright.dream.events import Ordered
-from dreamwright.exercise import Exercise
+from dreamwright.exercise import Answer, Exercise
+from dreamwright.exercise.wording import ExpectedWords
 from dreamwright.playing.dreaming import DreamSession
-from dreamwright.voices import Narrator
+from dreamwright.voices import Narrator, duration
 from dreamwright.voices.happened import HappenedTeller
 from dreamwright.voices.words import capitalised, listed
 from dreamwright.web.operator.views import (
@@ -100,23 +101,24 @@ class _Behind:
     def _injects(self) -> list[Fed]:
         level = self._exercise.level
         teller, clock = HappenedTeller(level.engine), level.story.clock
-        actions = {event.name: event.index for event in level.engine.program.actions}
+        program = level.engine.program
+        words = ExpectedWords(program, Narrator(program.world))
         found = []
         for status in self._exercise.statuses():
             inject = status.inject
-            action = actions.get(inject.event)
+            event = words.event(inject.event)
             unsent = status.sent is None and status.state not in ("refused", "skipped")
             obstacles = self._exercise.obstacles(status.number) if unsent else []
             found.append(
                 Fed(
                     number=status.number,
                     time=f"{clock.time(inject.minute):%a %H:%M}",
-                    text=inject.event if action is None else teller.action(action),
+                    text=inject.event if event is None else teller.action(event.index),
                     channel=inject.channel,
                     state=status.state,
                     by=status.by,
                     obstacle=status.reason or (obstacles[0] if obstacles else ""),
-                    answers=[f"{answer.expected}: {answer.state}" for answer in status.answers],
+                    answers=[_answer(words, answer) for answer in status.answers],
                 )
             )
         return found
@@ -183,3 +185,11 @@ class _Behind:
 
     def _words(self, action: str) -> str:
         return self._teller.action(self._program.action(action))
+
+
+def _answer(words: ExpectedWords, answer: Answer) -> str:
+    """What is expected after an inject, until when, and whether it has been done."""
+    expected = answer.expected
+    within = "" if expected.within is None else f", within {duration(expected.within)}"
+    before = " (or before)" if expected.before else ""
+    return f"{words.text(expected) or str(expected)}{within}{before}: {answer.state}"
