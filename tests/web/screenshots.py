@@ -68,7 +68,10 @@ def _hours(page: Page) -> None:
 def _branched(page: Page) -> None:
     _living(page)
     _enter(page, "undo")
+    _enter(page, "wait 10 minutes")
     _enter(page, "wait 1 hour")
+    _enter(page, "undo")
+    _enter(page, "go to the School")
 
 
 def _exercised(page: Page) -> None:
