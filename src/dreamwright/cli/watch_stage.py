@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 
 from dreamwright.cli.console import Console
-from dreamwright.director import Forecast, Note
+from dreamwright.director import Note
+from dreamwright.director.telling import JournalTeller
 from dreamwright.dream import Dream, Event, Happened, Level, Moved, Stage, Unmade, load_stage
 from dreamwright.exercise import Exercise
 from dreamwright.lucidity import Finding, Wording
@@ -39,15 +39,6 @@ _ENDINGS = {
     "stopped": "Stopped.",
     "void": "Nothing more happens. The dream is over.",
 }
-
-_STANDING = ("refrained", "withheld", "held back", "set out")
-"""What the director thinks at beat after beat, as long as things stand as they do."""
-
-NOTICEABLE = 0.1
-"""By how much a forecast of suspicion must have changed to be told again."""
-
-MOST_NAMED = 3
-"""How many actions are named of many."""
 
 
 def watch_stage(path: Path, days: float, seed: int, *, why: bool = False, as_json: bool = False) -> None:
@@ -106,6 +97,7 @@ class _Shown:
 
     teller: HappenedTeller
     wording: Wording
+    journal: JournalTeller
     day: int = 0
     suspicion: float = 0.0
     findings: int = 0
@@ -121,9 +113,6 @@ class _Watching:
         self._console = Console()
         self._levels: dict[int, _Shown] = {}
         self._noted: dict[int, int] = {}
-        self._told: dict[tuple[object, ...], float] = {}
-        """By what has been told of the director: the suspicion that it would have led to then."""
-        self._repeated = 0
 
     def tell_all(self, last: int) -> None:
         self._say(self._stage.title, "heading")
@@ -133,8 +122,9 @@ class _Watching:
             for level in self._dream.visited if self._why else ():
                 self._tell_notes(level, _new_notes(self._dream, level, self._noted))
             self._tell(event)
-        if self._repeated:
-            times = "once" if self._repeated == 1 else f"{self._repeated} times"
+        repeated = sum(shown.journal.repeated for shown in self._levels.values())
+        if repeated:
+            times = "once" if repeated == 1 else f"{repeated} times"
             self._say(f"(What the director thought again as it had before is left out: {times}.)", "quiet")
         if self._dream.ending is None:
             self._say(f"(It goes on. Suspicion is {self._dream.suspicion:.2f}.)", "quiet")
@@ -205,46 +195,16 @@ class _Watching:
 
     # ------------------------------------------------------------------------------------------ the director
     def _tell_notes(self, level: Level, notes: list[Note]) -> None:
-        """What is new in them; notes that differ only in what they are about are told as one."""
-        fresh = [note for note in notes if self._is_news(level, note)]
-        self._repeated += len(notes) - len(fresh)
-        for _, alike in groupby(fresh, key=lambda note: (note.deed, note.why, note.who, _forecast(note.forecast))):
-            self._tell_alike(level, [*alike])
-
-    def _is_news(self, level: Level, note: Note) -> bool:
-        """Whether it was not told before, or would have another effect than then."""
-        if note.deed not in _STANDING:
-            return True
-        key = (level.number, note.deed, note.actions, note.who)
-        after = 0.0 if note.forecast is None else note.forecast.after
-        if key in self._told and abs(after - self._told[key]) < NOTICEABLE:
-            return False
-        self._told[key] = after
-        return True
-
-    def _tell_alike(self, level: Level, notes: list[Note]) -> None:
-        shown = self._shown(level)
-        note = notes[0]
-        actions = [f"“{shown.teller.action(action)}”" for one in notes for action in one.actions]
-        more = f", or {len(actions) - MOST_NAMED} others" if len(actions) > MOST_NAMED else ""
-        what = listed(actions[:MOST_NAMED], "or") + more
-        who = "" if note.who is None else shown.teller.name(note.who)
-        gain = max(one.gain for one in notes)
-        said = {
-            "steered": f"of what {who} would do, leaves only {what}",
-            "caused": f"causes {what}",
-            "brought on": f"brings on {who}",
-            "refrained": f"refrains from {what}, because of the {note.why}",
-            "withheld": f"withholds {what}, because of the {note.why}",
-            "held back": f"holds {who} back from {what}, because of the {note.why}",
-            "set out": f"sets out for: {'; then '.join(actions[:MOST_NAMED])}{_and_more(actions)}",
-        }[note.deed]
-        self._say(f"[director] {said}{_gain(note.deed, gain)}{_forecast(note.forecast)}", "quiet", " " * 7)
+        """What is new in them."""
+        journal = self._shown(level).journal
+        for alike in journal.fresh(notes):
+            self._say(f"[director] {journal.text(alike)}", "quiet", " " * 7)
 
     def _shown(self, level: Level) -> _Shown:
         if level.number not in self._levels:
+            teller = HappenedTeller(level.engine)
             wording = Wording(level.engine.program, level.layer.subject)
-            self._levels[level.number] = _Shown(HappenedTeller(level.engine), wording)
+            self._levels[level.number] = _Shown(teller, wording, JournalTeller(teller))
         return self._levels[level.number]
 
     def _say(self, text: str, style: Style = "plain", lead: str = "") -> None:
@@ -253,23 +213,3 @@ class _Watching:
 
 def _why(shown: _Shown, finding: Finding) -> str:
     return " ".join(part for part in (shown.wording.believed(finding), shown.wording.why(finding)) if part) or "uncanny"
-
-
-def _and_more(actions: list[str]) -> str:
-    return f"; and {len(actions) - MOST_NAMED} more steps" if len(actions) > MOST_NAMED else ""
-
-
-def _gain(deed: str, gain: float) -> str:
-    if not gain:
-        return ""
-    if deed == "withheld":
-        return f" (which would set the aims back by {gain:.2f})"
-    return f" ({'would serve' if deed == 'refrained' else 'serves'} the aims by {gain:+.2f})"
-
-
-def _forecast(forecast: Forecast | None) -> str:
-    if forecast is None:
-        return ""
-    if forecast.percept is None:
-        return "; the subject would not notice"
-    return f"; suspicion would go from {forecast.before:.2f} to {forecast.after:.2f}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dreamwright.director import Note
+from dreamwright.director.telling import JournalTeller
 from dreamwright.dream import Dream, Level
 from dreamwright.dream.events import Ordered
 from dreamwright.exercise import Answer, Exercise
@@ -10,7 +11,7 @@ from dreamwright.exercise.wording import ExpectedWords
 from dreamwright.playing.dreaming import DreamSession
 from dreamwright.voices import Narrator, duration
 from dreamwright.voices.happened import HappenedTeller
-from dreamwright.voices.words import capitalised, listed
+from dreamwright.voices.words import capitalised
 from dreamwright.web.operator.views import (
     Behind,
     Choice,
@@ -32,8 +33,6 @@ RECENT = 30
 MOST_EVENTS = 300
 MOST_CHOICES = 200
 MOST_MOMENTS = 30
-MOST_NAMED = 3
-"""Actions that an entry of the director's journal names."""
 
 
 def behind(session: DreamSession, pace: Pace) -> Behind:
@@ -70,27 +69,14 @@ class _Behind:
             wished=brief.wanted_tension(self._dream.lived),
             ceiling=brief.ceiling,
             course=[self._teller.action(action) for action in director.course],
-            journal=[self._deed(note) for note in reversed(director.journal[-RECENT:])],
+            journal=self._journal(director.journal),
         )
 
-    def _deed(self, note: Note) -> Deed:
-        named = [f"“{self._teller.action(action).rstrip('.')}”" for action in note.actions[:MOST_NAMED]]
-        more = len(note.actions) - len(named)
-        what = listed(named, "or") + (f", or {more} more" if more else "")
-        who = "" if note.who is None else self._teller.name(note.who)
-        said = {
-            "steered": f"Leaves {who} only: {what}.",
-            "caused": f"Causes {what}.",
-            "brought on": f"Brings on {who}.",
-            "refrained": f"Refrains from {what}, because of the ceiling.",
-            "withheld": f"Withholds {what}, because of the {note.why}.",
-            "held back": f"Holds {who} back from {what}, because of the {note.why}.",
-            "set out": f"Sets out for: {what}.",
-        }[note.deed]
-        gain = f" It serves the aims by {note.gain:+.2f}." if abs(note.gain) >= 0.005 else ""
-        seen = note.forecast
-        feared = "" if seen is None else f" Forecast: suspicion {seen.before:.2f}, then {seen.after:.2f}."
-        return Deed(time=self._time(note.minute), text=said + gain + feared)
+    def _journal(self, notes: list[Note]) -> list[Deed]:
+        """What it did and refrained from, the latest first."""
+        teller = JournalTeller(self._teller)
+        return [Deed(time=self._time(alike[0].minute), text=f"{capitalised(teller.text(alike))}.")
+                for alike in reversed(teller.fresh(notes)[-RECENT:])]  # fmt: skip
 
     # ------------------------------------------------------------------------------------------ orders, injects
     def _given(self) -> list[Given]:
