@@ -274,7 +274,7 @@ def test_commands_about_worlds_say_that_a_stage_is_none() -> None:
     """A stage is no world that could be watched; what takes stages is named."""
     from dreamwright.cli.worlds import locate
 
-    with pytest.raises(DreamwrightError, match="`play` and `check` take stages"):
+    with pytest.raises(DreamwrightError, match="name one of its worlds"):
         locate(str(STAGE))
 
 

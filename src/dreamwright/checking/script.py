@@ -48,7 +48,7 @@ class _Script:
         """The line of each event."""
 
     def check(self) -> Iterator[Diagnostic]:
-        for number, span in _events(self.source):
+        for number, span in lines_of(self.source):
             try:
                 action = self.program.action(span.text)
             except DreamwrightError as unknown:
@@ -98,7 +98,7 @@ class _Script:
             yield Diagnostic("script-unexplained", message, span, hint=self._belief(action, character))
 
     def _belief(self, action: int, character: int) -> str | None:
-        """What the character would have to believe."""
+        """What the character would have to believe. None: that was not found out in the time there is."""
         imagination = self.imagination
         imagination.rest()
         supposed = imagination.engine.adopt(self.engine, self.nodes[-1])
@@ -106,14 +106,14 @@ class _Script:
             found = AttributionSearch(imagination, supposed, action, character, Effort(units=UNITS)).find()
         except OutOfEffortError:
             return None
+        who = self.program.world.entities[character].name
         if found is None or not found.facts:
-            return None
+            return f"nothing that {who} may believe, as far as was looked, would give {who} one"
         told = []
         for fluent, code in found.facts:
             place = self.program.fluents[fluent]
             value = self.program.author_value(place.kind, code)
             told.append(self.narrator.fact(place.property, place.arguments, value))
-        who = self.program.world.entities[character].name
         return f"{who} would have one if {who} believed that {' and that '.join(told)}"
 
     def _since(self, part: Condition, held: bool) -> str:
@@ -124,7 +124,7 @@ class _Script:
         return "from the start"
 
 
-def _events(source: Source) -> Iterator[tuple[int, Span]]:
+def lines_of(source: Source) -> Iterator[tuple[int, Span]]:
     """The number of each line that has an event, and where on it that stands."""
     start = 0
     for number, line in enumerate(source.text.split("\n"), 1):

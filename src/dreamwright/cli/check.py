@@ -20,6 +20,9 @@ _COUNTED = {
     "triggers": ("ground trigger", "ground triggers"),
 }
 
+MOST_TOLD = 30
+"""How much of what is wrong with a script is printed. Of a file of something else every line is wrong."""
+
 
 @dataclass(slots=True)
 class Finding:
@@ -136,18 +139,23 @@ def _diagnostic(problem: Diagnostic) -> dict[str, Any]:
 def check_script(world: str, script: str, *, as_json: bool = False) -> int:
     """Check a sequence of events against a world, line by line; the exit code: 1 if a line is impossible or unknown."""
     from dreamwright.checking.script import check_script as check
+    from dreamwright.checking.script import lines_of
     from dreamwright.grounding import ground
     from dreamwright.language import load
     from dreamwright.language.files import read_source
 
     program = ground(load(locate(world)))
-    finding = Finding(world, check(program, read_source(Path(script), script)))
+    source = read_source(Path(script), script)
+    finding = Finding(world, check(program, source))
     if as_json:
         print(json.dumps({"script": script} | _as_data(finding), ensure_ascii=False))
-    else:
-        for problem in finding.problems:
-            print(problem.render(), end="\n\n")
-        print(f"{script}: {_found(finding)}")
+        return int(bool(finding.of("error")))
+    for problem in finding.problems[:MOST_TOLD]:
+        print(problem.render(), end="\n\n")
+    if len(finding.problems) > MOST_TOLD:
+        print(f"... and {len(finding.problems) - MOST_TOLD} more", end="\n\n")
+    lines = _count(len([*lines_of(source)]), "line", "lines")
+    print(f"{script} in {world}: {_found(finding)} in {lines}")
     return int(bool(finding.of("error")))
 
 

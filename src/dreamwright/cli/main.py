@@ -26,6 +26,10 @@ Place = Annotated[
 ]
 RunName = Annotated[str, typer.Argument(metavar="RUN", help="A run, or RUN/BRANCH; `dreamwright runs` lists them.")]
 Seed = Annotated[int, typer.Option(help="Same world, same seed, same commands: same story.")]
+MOST_RUNS = 1_000_000
+"""Seeds of an ensemble."""
+MOST_DAYS = 3_000_000
+"""Days of a story: the calendar has room for no more."""
 Results = Annotated[Path, typer.Argument(metavar="RESULTS", help="A file of results that `ensemble` wrote.")]
 
 
@@ -332,6 +336,8 @@ def check(
     """
     from dreamwright.cli.check import check_script, check_stories, check_worlds
 
+    if script is not None and stories is not None:
+        raise typer.BadParameter("either --stories or --script: one after the other")
     if script is not None:
         raise typer.Exit(max(check_script(world, script, as_json=as_json) for world in worlds))
     if stories is not None:
@@ -641,9 +647,13 @@ def debrief(
 @app.command()
 def ensemble(
     world: Annotated[str, typer.Argument(metavar="WORLD", help="A world or stage: a file, or a bundled one's name.")],
-    runs: Annotated[int, typer.Option(min=1, metavar="N", help="How many seeds; each under all that is varied.")],
+    runs: Annotated[
+        int, typer.Option(min=1, max=MOST_RUNS, metavar="N", help="How many seeds; each under all that is varied.")
+    ],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Where the results go, as Parquet.")],
-    days: Annotated[float, typer.Option(min=0, help="How many days of the story each run goes on, at most.")] = 10,
+    days: Annotated[
+        float, typer.Option(min=0, max=MOST_DAYS, help="How many days of the story each run goes on, at most.")
+    ] = 10,
     seed: Annotated[int, typer.Option(help="The first seed; the others follow it.")] = 0,
     vary: Annotated[
         list[str] | None, typer.Option(metavar="TARGET=VALUES", help="What is otherwise in some runs; may be repeated.")
@@ -661,7 +671,8 @@ def ensemble(
         list[str] | None, typer.Option(metavar="NAME", help="How often a pattern is found; may be repeated.")
     ] = None,
     every: Annotated[
-        float | None, typer.Option(min=0, metavar="H", help="Also take each --measure every so many hours.")
+        float | None,
+        typer.Option(min=0, max=24 * MOST_DAYS, metavar="H", help="Also take each --measure every so many hours."),
     ] = None,
     until: Annotated[str | None, typer.Option(metavar="COND", help="End a run when this comes to hold.")] = None,
     precision: Annotated[
@@ -714,17 +725,15 @@ def report(
     """
     from dreamwright.cli.report import write_report
 
-    if png is not None and svg is not None:
-        raise typer.BadParameter("pictures are written as PNG or as SVG")
-    raise typer.Exit(write_report(results, output, png or svg, "svg" if svg else "png"))
+    raise typer.Exit(write_report(results, output, {"png": png, "svg": svg}))
 
 
 @app.command()
 def compare(
     before: Annotated[str, typer.Argument(metavar="A", help="A file of results, or a world or stage.")],
     after: Annotated[str, typer.Argument(metavar="B", help="Another, or another version of it.")],
-    runs: Annotated[int, typer.Option(min=1, metavar="N", help="Of worlds: how many seeds.")] = 100,
-    days: Annotated[float, typer.Option(min=0, help="Of worlds: how many days each run goes on.")] = 10,
+    runs: Annotated[int, typer.Option(min=1, max=MOST_RUNS, metavar="N", help="Of worlds: how many seeds.")] = 100,
+    days: Annotated[float, typer.Option(min=0, max=MOST_DAYS, help="Of worlds: how many days each run goes on.")] = 10,
     seed: Seed = 0,
     measure: Annotated[
         list[str] | None, typer.Option(metavar="[NAME=]EXPR", help="Of worlds, as for `ensemble`.")

@@ -23,7 +23,9 @@ def locate(world: str, *, stages: bool = False) -> Path:
     path = Path(world)
     if path.suffix == ".stage" and not stages:
         raise DreamwrightError.of(
-            "stage-here", f"'{world}' is a stage, and this is about worlds", hint="`play` and `check` take stages"
+            "stage-here",
+            f"'{world}' is a stage, and this is about worlds",
+            hint="`play`, `watch` and `check` take stages; else name one of its worlds",
         )
     known = _known(stages)
     if path.is_file() or (path.exists() and world not in known):
