@@ -50,7 +50,6 @@ class Engine:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.characters = range(program.character_count)
-        self.events = [CompiledEvent(event) for event in program.events]
         self._interned = Nodes()
         self.nodes: States = self._interned
         self.vectors: list[Vector] = []
@@ -74,6 +73,11 @@ class Engine:
         """For the rooms above, to keep what they have found out about these states as long as the states live."""
         self._clear_drafts()
         self._building = False
+
+    @cached_property
+    def events(self) -> list[CompiledEvent]:
+        """The events of the program, in their order."""
+        return [CompiledEvent(event) for event in self.program.events]
 
     # ========================================================================================== reading
     @cached_property
@@ -150,16 +154,19 @@ class Engine:
 
     def possible_actions(self, node: int) -> tuple[int, ...]:
         """The actions whose precondition holds, in event order. Raises EventError on division by zero."""
-        events = self.events
-        candidates = self.conceivable_actions(self.nodes.vector[node])
-        return tuple([a for a in candidates if events[a].deep is None or self._possible_deep(node, events[a])])
+        vector = self.nodes.vector[node]
+        conceivable = self._actions_of.get(vector)
+        if conceivable is None:
+            conceivable = self._actions_of[vector] = self._matching(self._action_matcher, vector)
+        return self.possible_among(node, conceivable)
 
-    def conceivable_actions(self, vector: int) -> tuple[int, ...]:
-        """The actions that are possible with the values of a vector, whatever anybody believes, in event order."""
-        found = self._actions_of.get(vector)
-        if found is None:
-            found = self._actions_of[vector] = self._matching(self._action_matcher, vector)
-        return found
+    def possible_among(self, node: int, actions: Iterable[int]) -> tuple[int, ...]:
+        """Those of some actions whose precondition holds; they are possible with the values of the node.
+
+        Raises EventError on division by zero.
+        """
+        events = self.events
+        return tuple([a for a in actions if events[a].deep is None or self._possible_deep(node, events[a])])
 
     def matcher(self, events: Iterable[int]) -> Matcher:
         """Finds which of some events are possible with the values of a vector, whatever anybody believes."""
@@ -179,6 +186,11 @@ class Engine:
         Raises EventError: division by zero, or triggers that never come to rest; the engine stays usable.
         """
         return self._guarded(self.events[action].name, lambda: self._rest(self._step(node, action)))
+
+    @property
+    def values_alone(self) -> bool:
+        """Whether `vector_after` has an answer: what values become does not depend on beliefs."""
+        return False
 
     def vector_after(self, vector: int, action: int) -> int | None:
         """The number of the value vector after an action, if it can be told from the vector before alone; else None."""

@@ -51,6 +51,11 @@ class SearchEngine(Protocol):
     def nodes(self) -> States: ...
 
     @property
+    def values_alone(self) -> bool:
+        """Whether `vector_after` has an answer: what values become does not depend on beliefs."""
+        ...
+
+    @property
     def initial(self) -> int:
         """The initial state at rest."""
         ...
@@ -67,8 +72,8 @@ class SearchEngine(Protocol):
         """The actions whose precondition holds, in event order."""
         ...
 
-    def conceivable_actions(self, vector: int) -> tuple[int, ...]:
-        """The actions that are possible with the values of a vector, whatever anybody believes, in event order."""
+    def possible_among(self, node: int, actions: Iterable[int]) -> tuple[int, ...]:
+        """Those of some actions whose precondition holds; they are possible with the values of the state."""
         ...
 
     def matcher(self, events: Iterable[int]) -> Finder:

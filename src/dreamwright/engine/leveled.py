@@ -146,7 +146,7 @@ class LeveledEngine(Engine):
             "_trigger_matcher",
             "_value_trigger_matcher",
             "_read_by_triggers",
-            "_beliefs_matter_to_values",
+            "values_alone",
         ):
             setattr(other, name, getattr(self, name))
         return other
@@ -175,10 +175,10 @@ class LeveledEngine(Engine):
 
     # ------------------------------------------------------------------------------------------ values alone
     @cached_property
-    def _beliefs_matter_to_values(self) -> bool:
-        """Whether any event reads a mind to decide how it changes values."""
-        return any(
-            event.changes and not (event.is_local and (event.is_action or event.deep is None)) for event in self.events
+    def values_alone(self) -> bool:
+        """Whether no event reads a mind to decide how it changes values."""
+        return all(
+            not event.changes or (event.is_local and (event.is_action or event.deep is None)) for event in self.events
         )
 
     def vector_after(self, vector: int, action: int) -> int | None:
@@ -186,7 +186,7 @@ class LeveledEngine(Engine):
 
         None when the program's values depend on beliefs. Raises EventError as `apply` does.
         """
-        if self._beliefs_matter_to_values:
+        if not self.values_alone:
             return None
         vector = self._local_vector(vector, self.events[action])
         fired: list[str] = []

@@ -116,11 +116,10 @@ def motives(
         reasons.effort = Effort(seconds)
         found = []
         with uncollected(), suppress(OutOfEffortError):
-            for action in reasons.space.willed_actions(belief):
-                if character in reasons.space.consenting[action]:
-                    motive_ = _motive(reasons, belief, action, character)
-                    if motive_ is not None:
-                        found.append(motive_)
+            for action in reasons.space.own_actions(belief, character):
+                motive_ = _motive(reasons, belief, action, character)
+                if motive_ is not None:
+                    found.append(motive_)
             known[belief, character] = found
         found.sort(key=lambda m: (-m.gain, len(m.plan), m.action))
     return [*found]

@@ -10,6 +10,7 @@ without it: then nobody's deeper beliefs are worked out for what is only imagine
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from dreamwright.engine import Engine
 from dreamwright.engine.leveled import LeveledNodes, depth_of, lets_depth_rise, reads_deeper_than_it_writes
@@ -20,18 +21,39 @@ ENDLESS = 1_000
 """More levels than any state has."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Reads:
+    """How deep the events of a program look."""
+
+    willed: int
+    """The actions that somebody consents to."""
+    all: int
+    """All actions."""
+    exact: bool
+    """Whether none reads more deeply than it writes."""
+    can_be_cut: bool
+    """Whether what lies deeper does not even surprise anybody."""
+
+    @staticmethod
+    def of(program: Program) -> _Reads:
+        willed = [event for event in program.actions if event.consenting]
+        return _Reads(
+            willed=_reading_depth(program, willed),
+            all=_reading_depth(program, program.actions),
+            exact=not any(lets_depth_rise(event) for event in program.events),
+            can_be_cut=not any(reads_deeper_than_it_writes(event) for event in (*willed, *program.triggers)),
+        )
+
+
 class Sharing:
     """Representatives of states that agree to a depth (0: values only; 1: and the values of minds; ...)."""
 
-    def __init__(self, engine: Engine) -> None:
-        program = engine.program
-        willed = [event for event in program.actions if event.consenting]
+    def __init__(self, engine: Engine, like: Sharing | None = None) -> None:
+        """With `like`, what depends on the program alone is taken over from it."""
         self._nodes = engine.nodes
         self._leveled = engine.nodes if isinstance(engine.nodes, LeveledNodes) else None
-        self._willed = _reading_depth(program, willed)
-        self._truth = _reading_depth(program, program.actions)
-        self.exact = not any(lets_depth_rise(event) for event in program.events)
-        self._can_be_cut = not any(reads_deeper_than_it_writes(event) for event in (*willed, *program.triggers))
+        self._reads: _Reads = _Reads.of(engine.program) if like is None else like._reads
+        self.exact = self._reads.exact
         self._class: list[dict[int, int]] = []
         self._known: list[dict[tuple[int, ...], int]] = []
         self._first: list[list[int]] = []
@@ -41,17 +63,17 @@ class Sharing:
 
         Level 0 is the story itself, in which also what nobody wills can happen.
         """
-        return max(0, levels + 1 - level) + (self._willed if level else self._truth)
+        return max(0, levels + 1 - level) + (self._reads.willed if level else self._reads.all)
 
     def deepest(self, level: int, levels: int) -> int:
         """How many levels of a state count in such a question; without an end where it cannot be told."""
-        return self.depth(level, levels) if self.exact and self._can_be_cut else ENDLESS
+        return self.depth(level, levels) if self.exact and self._reads.can_be_cut else ENDLESS
 
     def representative(self, node: int, depth: int) -> int:
         """A state that agrees with this one to a depth: cut off there, or the first met that does."""
         if not self.exact:
             return node
-        if self._can_be_cut and self._leveled is not None:
+        if self._reads.can_be_cut and self._leveled is not None:
             return self._leveled.cut(node, depth)
         return self._first[depth][self._class_of(node, depth)] if depth < len(self._class) else self._new(node, depth)
 

@@ -35,7 +35,7 @@ class Space:
         self.consenting = consenting or [event.consenting for event in engine.program.actions]
         self.relevance: Relevance = Relevance(engine.program, self.consenting) if like is None else like.relevance
         self.bounds: Bounds = Bounds(engine, self.relevance) if like is None else like.bounds.renewed(engine)
-        self.sharing = Sharing(engine)
+        self.sharing: Sharing = Sharing(engine, None if like is None else like.sharing)
         self.unknown_utilities: dict[int | None, None] = {}
         self.failing: dict[int, EventError] = {}
         """Actions that led to an error somewhere, with the first such error."""
@@ -43,11 +43,12 @@ class Space:
         self._vectors: dict[tuple[int, int], int | None] = {}
         self._ends_of: dict[tuple[int, int, Others], list[tuple[float, int]]] = {}
         self._consented: dict[tuple[int, ...], tuple[int, ...]] = {}
-        self._last: dict[tuple[int, Others], Matcher] = {} if like is None else like._last
         self._lasts: dict[tuple[int, int, Others], int] = {}
         """The facts one of which the last action but one brings about, by value vector."""
         self._matchers: dict[frozenset[int], Matcher] = {} if like is None else like._matchers
-        self._worth: dict[tuple[tuple[int, ...], int, int, Others], tuple[int, ...]] = {}
+        self._conceivable_of: dict[tuple[int, frozenset[int]], tuple[int, ...]] = {}
+        """By value vector: those of some actions that are possible with it, whatever anybody believes."""
+        self._own: dict[int, frozenset[int]] = {}
 
     def actions(self, node: int) -> tuple[int, ...]:
         """The possible actions, in event order."""
@@ -62,6 +63,34 @@ class Space:
         found = self._consented.get(actions)
         if found is None:
             found = self._consented[actions] = tuple(a for a in actions if self.consenting[a])
+        return found
+
+    def own_actions(self, node: int, character: int) -> tuple[int, ...]:
+        """The possible actions that a character consents to, in event order."""
+        own = self._own.get(character)
+        if own is None:
+            own = self._own[character] = frozenset(a for a, who in enumerate(self.consenting) if character in who)
+        return self._possible_among(node, own)
+
+    def _possible_among(self, node: int, actions: frozenset[int]) -> tuple[int, ...]:
+        """The possible ones of some actions, in event order."""
+        try:
+            return self.engine.possible_among(node, self._conceivable(self.engine.nodes.vector[node], actions))
+        except EventError:
+            return tuple(a for a in sorted(actions) if self.possible(node, a))
+
+    def _conceivable(self, vector: int, actions: frozenset[int]) -> tuple[int, ...]:
+        """Those of some actions that are possible with the values of a vector, whatever anybody believes.
+
+        Raises EventError where one cannot be read.
+        """
+        key = (vector, actions)
+        found = self._conceivable_of.get(key)
+        if found is None:
+            matcher = self._matchers.get(actions)
+            if matcher is None:
+                matcher = self._matchers[actions] = self.engine.matcher(actions)
+            found = self._conceivable_of[key] = matcher.matching(self.engine.vectors[vector])
         return found
 
     def possible(self, node: int, action: int) -> bool:
@@ -149,21 +178,11 @@ class Space:
 
     def _last_possible(self, vector: int, character: int, others: Others) -> Iterable[int]:
         """The possible actions that may be the last of a plan; those whose precondition cannot be read among them."""
+        actions = self.relevance.actions(character, 1, others)
         try:
-            return self._last_steps(character, others).matching(self.engine.vectors[vector])
+            return self._conceivable(vector, actions)
         except EventError:
-            return sorted(self.relevance.actions(character, 1, others))
-
-    def _last_steps(self, character: int, others: Others) -> Matcher:
-        """Finds the actions that may be the last of a plan of the character."""
-        key = (character, others)
-        found = self._last.get(key)
-        if found is None:
-            actions = self.relevance.actions(character, 1, others)
-            if actions not in self._matchers:
-                self._matchers[actions] = self.engine.matcher(actions)
-            found = self._last[key] = self._matchers[actions]
-        return found
+            return sorted(actions)
 
     def _vector_after(self, vector: int, action: int) -> int | None:
         """As `Engine.vector_after`; FAILS when the action cannot be taken."""
@@ -191,16 +210,16 @@ class Space:
         if steps <= 0:
             utility = self.utility(node, character)
             return NO_UTILITY if utility is None else utility
-        return self.bounds.most(self.engine.nodes.vector[node], character, steps, others)
+        vector = self.engine.nodes.vector[node]
+        if steps == 1 and self.engine.values_alone:
+            ends = self._ends(vector, character, others)
+            now = self.bounds.most(vector, character, 0, others)
+            return max(now, ends[0][0]) if ends else now
+        return self.bounds.most(vector, character, steps, others)
 
     def worth_trying(self, node: int, character: int, steps: int, others: Others) -> tuple[int, ...]:
         """The possible actions that may be the next of a plan of a character with so many steps left."""
-        actions = self.willed_actions(node)
-        key = (actions, character, steps, others)
-        found = self._worth.get(key)
-        if found is None:
-            relevant = self.relevance.actions(character, steps, others)
-            found = self._worth[key] = tuple([a for a in actions if a in relevant])
+        found = self._possible_among(node, self.relevance.actions(character, steps, others))
         return found if steps != 2 else self._leading_on(self.engine.nodes.vector[node], found, character, others)
 
     def _leading_on(self, vector: int, actions: tuple[int, ...], character: int, others: Others) -> tuple[int, ...]:
