@@ -17,6 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 from statistics import quantiles
+from typing import Any
 
 SERVER = """
 import asyncio, json, sys
@@ -104,6 +105,16 @@ def tell(what: str, took: list[float]) -> None:
           f"   of {len(took)}")  # fmt: skip
 
 
+async def told_before(socket: Any) -> int:
+    """The number of the last thing that had been told when a connection was made."""
+    last = 0
+    while True:
+        message = json.loads(await socket.recv())
+        last = max([last, *(piece["number"] for piece in message.get("told", ()))])
+        if message["type"] == "state":
+            return last
+
+
 async def watched(folder: str, count: int) -> None:
     """One story, many watchers: until each of them has heard of a line."""
     server = Server(folder, 1)
@@ -126,10 +137,10 @@ async def watched(folder: str, count: int) -> None:
 
 
 async def played(folder: str, count: int, turns: int) -> None:
-    """Many stories at once, each with a player who takes a second or so between turns."""
+    """Many stories at once, each with a player who reads and thinks for a while between turns."""
     server = Server(folder, count)
     try:
-        before, took = server.memory, []
+        before, replied, over = server.memory, [], []
 
         async def live(number: int, subject: str) -> None:
             begun: list[float] = []
@@ -138,19 +149,28 @@ async def played(folder: str, count: int, turns: int) -> None:
 
             await asyncio.sleep(number / count * PAUSE)
             async with connect(server.address("play", subject), max_size=None) as socket:
+                last = await told_before(socket)
                 for turn in range(turns):
                     began = time.perf_counter()
                     line = LINES[(number + turn) % len(LINES)]
                     await socket.send(json.dumps({"type": "say", "id": f"t{turn}", "line": line}))
+                    heard = told = False
                     while True:
                         message = json.loads(await socket.recv())
-                        if message["type"] == "state" and not message["busy"] and message["version"] > 2 + turn + 1:
+                        for piece in message.get("told", ()):
+                            if heard and not told and piece["kind"] == "said":
+                                told = True
+                                replied.append(time.perf_counter() - began)
+                            heard = heard or (piece["kind"] == "typed" and piece["number"] > last)
+                            last = max(last, piece["number"])
+                        if told and message["type"] == "state" and not message["busy"]:
                             break
-                    took.append(time.perf_counter() - began)
+                    over.append(time.perf_counter() - began)
                     await asyncio.sleep(max(0.0, PAUSE - (time.perf_counter() - began)))
 
         await asyncio.gather(*(live(n, subject) for n, (subject, _) in enumerate(server.links)))
-        tell(f"{count} stories, a turn is over", took)
+        tell(f"{count} stories, a turn's reply begins", replied)
+        tell(f"{count} stories, a turn is over", over)
         print(f"{'memory a story':42} {(server.memory - before) / count:.1f} MB")
     finally:
         server.process.kill()
