@@ -120,6 +120,10 @@ class DreamwrightError(Exception):
         self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
         super().__init__("\n\n".join(d.render() for d in self.diagnostics))
 
+    def __reduce__(self) -> tuple[type[DreamwrightError], tuple[tuple[Diagnostic, ...]]]:
+        """Made again from its diagnostics in another process."""
+        return type(self), (self.diagnostics,)
+
     @classmethod
     def of(cls, code: str, message: str, *, hint: str | None = None, span: Span | None = None) -> DreamwrightError:
         """An error with one diagnostic."""

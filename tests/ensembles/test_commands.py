@@ -41,7 +41,8 @@ def test_report_is_one_page(run, tmp_path):
     assert len(ids) == len(set(ids))
     for picture in (tmp_path / "pictures").glob("*.svg"):
         ElementTree.parse(picture)
-    run("report", "out.parquet", "-o", "again.html")
+    run("report", "out.parquet", "-o", "again.html", "--png", "both", "--svg", "both")
+    assert {picture.suffix for picture in (tmp_path / "both").iterdir()} == {".png", ".svg"}
     assert (tmp_path / "again.html").read_text() == page
 
 
@@ -85,5 +86,11 @@ def test_what_is_refused(run, tmp_path):
     run("ensemble", "harbour.world", *ASKED, "-o", "out.parquet")
     with pytest.raises(DreamwrightError, match="ensemble-there"):
         run("ensemble", "harbour.world", *ASKED, "-o", "out.parquet")
+    with pytest.raises(DreamwrightError, match="it is a folder"):
+        run("ensemble", "harbour.world", *ASKED, "-o", ".")
+    for words in (("--days", "inf"), ("--days", "nan"), ("--runs", "0"), ("--every", "inf"), ("--precision", "-1")):
+        refused = run("ensemble", "harbour.world", *ASKED, *words, "-o", "other.parquet")
+        assert refused.exit_code == 2
+        assert words[0] in refused.stderr
     with pytest.raises(DreamwrightError, match="ensemble-none"):
         run("open", "out.parquet", "99")

@@ -1,12 +1,13 @@
 """Many runs: the rows are a matter of the job alone, whoever makes them and in whatever order."""
 
+from dataclasses import replace
 from itertools import islice
 
 import pytest
 
 import dreamwright
 from dreamwright.engine import LeveledEngine
-from dreamwright.ensembles import Gathering, Precision, job_of
+from dreamwright.ensembles import Gathering, Precision, job_of, play
 from dreamwright.ensembles.play import play_run
 from dreamwright.ensembles.table import read
 from dreamwright.ensembles.workers import Alone, Processes
@@ -254,6 +255,40 @@ def test_what_cannot_be_asked(harbour, asked, code):
     with pytest.raises(DreamwrightError) as error:
         dreamwright.ensemble(harbour, runs=1, days=1, **asked)
     assert error.value.diagnostics[0].code == code
+
+
+def test_what_cannot_be_read_is_left_empty(harbour):
+    """A measure that divides by zero is unknown, and a condition that does is not the case."""
+    asked = {"measures": ["coins(Ada) / storms()"], "first": ["storms() / storms() > 0"], "every": 60}
+    row = dreamwright.ensemble(harbour, runs=1, days=3, **asked).to_pylist()[0]
+    first = next(step.minute for step in told(harbour, 0, 3).happenings if step.actor is None)
+    assert row["coins(Ada) / storms()"] is not None
+    assert row["coins(Ada) / storms() through time"][0] is None
+    assert row["storms() / storms() > 0"] == first
+
+
+def test_a_new_store_changes_nothing(harbour, monkeypatch):
+    """Runs that each begin with an empty store give the rows of runs that share one."""
+    shared = dreamwright.ensemble(harbour, runs=6, days=3, **ASKED)
+    monkeypatch.setattr(play, "MOST_NODES", 0)
+    play.variant.cache_clear()
+    assert dreamwright.ensemble(harbour, runs=6, days=3, **ASKED).equals(shared)
+
+
+def test_what_is_wrong_in_a_worker_is_told(harbour):
+    """An error of another process arrives as what it is."""
+    workers = Processes(1)
+    try:
+        with pytest.raises(DreamwrightError, match="a worker has Dreamwright"):
+            list(workers.rows(replace(job_of(harbour, 1, 1), version="0.0"), job_of(harbour, 1, 1).runs()))
+    finally:
+        workers.close()
+
+
+def test_any_seed(harbour):
+    """Seeds that agree in 64 bits are the same."""
+    far, near = (dreamwright.ensemble(harbour, runs=2, days=2, seed=seed) for seed in (2**70 + 5, 5))
+    assert far.equals(near)
 
 
 def test_a_missing_library_is_named(harbour, monkeypatch):

@@ -2,6 +2,8 @@
 
 from math import inf, isclose
 from random import Random
+from statistics import mean as mean_of
+from statistics import median as median_of
 
 import pytest
 
@@ -92,3 +94,22 @@ def test_effects_are_of_pairs(results):
     assert isclose(effect.difference.value, sum(differences) / 12)
     assert effect.difference.value > 0
     assert effect.seeds == 12
+
+
+def test_steps_of_a_number(tmp_path):
+    """A number is held against the one before it, in pairs, and so is the median; anything else against the first."""
+    table = dreamwright.ensemble(
+        laid_out(tmp_path)[0], runs=9, days=3, vary=["storm.rate=1, 3, 9"], measures={"storms": "storms()"}
+    )
+    (found,) = summaries(Results(table))
+    counts = {rate: [r["storms"] for r in table.to_pylist() if r["storm.rate"] == rate] for rate in (1, 3, 9)}
+    assert [(effect.against, effect.value) for effect in found.effects] == [(1, 3), (3, 9)]
+    for effect in found.effects:
+        before, after = counts[effect.against], counts[effect.value]
+        assert effect.median.value == median_of(after) - median_of(before)
+        assert effect.median.low <= effect.median.value <= effect.median.high
+        assert isclose(effect.difference.value, mean_of(after) - mean_of(before))
+    laws = dreamwright.ensemble(
+        laid_out(tmp_path)[0], runs=4, days=3, vary=["at(Ada)=Quay, Tavern"], measures=["coins(Ada)"]
+    )
+    assert [(e.against, e.value) for e in next(summaries(Results(laws))).effects] == [("Quay", "Tavern")]

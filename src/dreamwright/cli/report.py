@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from dreamwright.chronicle import open_chronicle
@@ -21,8 +22,8 @@ from dreamwright.errors import DreamwrightError
 from dreamwright.story import Story
 
 
-def write_report(results: Path, output: Path | None, pictures: Path | None, format_: Format) -> int:
-    """Write the page (None: RESULTS.html), and on request its pictures as files."""
+def write_report(results: Path, output: Path | None, pictures: Mapping[Format, Path | None]) -> int:
+    """Write the page (None: RESULTS.html), and on request its pictures as files, each format to a folder."""
     asked = Results(read(results)[1])
     place = output or results.with_suffix(".html")
     if place == results:
@@ -33,8 +34,9 @@ def write_report(results: Path, output: Path | None, pictures: Path | None, form
     except OSError as error:
         raise DreamwrightError.of("file-unwritable", f"cannot write '{place}': {error.strerror or error}") from error
     print(f"{place}: {len(text.encode()) / 1e6:.1f} MB")
-    for file in () if pictures is None else write_pictures(asked, pictures, format_):
-        print(file)
+    for format_, folder in pictures.items():
+        for file in () if folder is None else write_pictures(asked, folder, format_):
+            print(file)
     return 0
 
 

@@ -72,6 +72,8 @@ class Gathering:
 
     def _take_up(self, output: Path, resume: bool) -> None:
         assert self._journal is not None
+        if output.is_dir():
+            raise DreamwrightError.of("file-unwritable", f"cannot write '{output}': it is a folder")
         if not resume and (output.exists() or self._journal.path.exists()):
             hint = "--resume goes on with it; or remove it, or give another name"
             raise DreamwrightError.of("ensemble-there", f"'{output}' is there already", hint=hint)

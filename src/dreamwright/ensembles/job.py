@@ -83,12 +83,12 @@ class Job:
         """The runs of the seeds from one to another, by their place."""
         count = len(self.combinations)
         places = range(first, self.seeds if stop is None else min(stop, self.seeds))
-        return [Run(p * count + c, c, self.first_seed + p) for p in places for c in range(count)]
+        return [Run(p * count + c, c, _signed(self.first_seed + p)) for p in places for c in range(count)]
 
     def run(self, number: int) -> Run:
         """A run by its number."""
         place, combination = divmod(number, len(self.combinations))
-        return Run(number, combination, self.first_seed + place)
+        return Run(number, combination, _signed(self.first_seed + place))
 
     def values(self, run: Run) -> tuple[str, ...]:
         """What each factor is in a run."""
@@ -115,6 +115,11 @@ class Job:
                 "measures": tuple(Measure(**m) for m in data["measures"]),
             }
         )
+
+
+def _signed(seed: int) -> int:
+    """The seed as it stands in a table. Those that agree in 64 bits are the same."""
+    return (seed + 2**63) % 2**64 - 2**63
 
 
 def _factor(data: Mapping[str, Any]) -> Factor:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -16,7 +17,7 @@ class Journal:
     """Rows as they come in. A line that was cut off by a sudden end is left out, and its run is run again."""
 
     def __init__(self, output: Path, job: Job) -> None:
-        self.path = output.with_name(output.name + ".part")
+        self.path = Path(f"{output}.part")
         self._job = job
         self._file: IO[str] | None = None
 
@@ -38,19 +39,25 @@ class Journal:
 
     def begin(self, rows: Iterable[Row]) -> None:
         """Begin the file anew, with rows that are done already."""
-        try:
+        with self._writing():
             self._file = self.path.open("w", encoding="utf-8")
-        except OSError as error:
-            message = f"cannot write '{self.path}': {error.strerror or error}"
-            raise DreamwrightError.of("file-unwritable", message) from error
-        self._file.write(self._job.hash + "\n")
+            self._file.write(self._job.hash + "\n")
         self.add(rows)
 
     def add(self, rows: Iterable[Row]) -> None:
         """Keep rows."""
         if self._file is not None:
-            self._file.writelines(json.dumps(row) + "\n" for row in rows)
-            self._file.flush()
+            with self._writing():
+                self._file.writelines(json.dumps(row) + "\n" for row in rows)
+                self._file.flush()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            message = f"cannot write '{self.path}': {error.strerror or error}"
+            raise DreamwrightError.of("file-unwritable", message) from error
 
     def close(self, *, done: bool) -> None:
         """Leave the file, which goes when everything is in the results."""

@@ -68,16 +68,36 @@ def mean(values: Sequence[float]) -> Estimate:
 
 
 def median(values: Sequence[float]) -> Estimate:
-    """A median with a bootstrapped interval (percentiles of resamples drawn with a fixed seed)."""
+    """A median with a bootstrapped interval."""
     numpy = needed("numpy", EXTRA)
     value = float(numpy.median(values))
     if len(values) < 2:
         return Estimate(value, -inf, inf)
     if len(set(values)) == 1:
         return Estimate(value, value, value)
+    return _bootstrapped(value, (values,), numpy.median)
+
+
+def median_change(before: Sequence[float], after: Sequence[float]) -> Estimate:
+    """By how much the median of pairs changes, with an interval as of medians: pairs are resampled."""
+    numpy = needed("numpy", EXTRA)
+
+    def change(first: Any, second: Any, axis: int = -1) -> Any:
+        return numpy.median(second, axis=axis) - numpy.median(first, axis=axis)
+
+    value = float(change(before, after))
+    if len(before) < 2:
+        return Estimate(value, -inf, inf)
+    return _bootstrapped(value, (before, after), change)
+
+
+def _bootstrapped(value: float, samples: tuple[Sequence[float], ...], statistic: Any) -> Estimate:
+    """An estimate with the percentiles of resamples drawn with a fixed seed; of two samples, in pairs."""
+    numpy = needed("numpy", EXTRA)
     found = _stats().bootstrap(
-        (values,),
-        numpy.median,
+        samples,
+        statistic,
+        paired=len(samples) > 1,
         n_resamples=RESAMPLES,
         confidence_level=LEVEL,
         method="percentile",

@@ -9,12 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Literal
 
 from dreamwright.ensembles.extras import needed
 from dreamwright.ensembles.factors import Factor
 from dreamwright.ensembles.job import Job, Measure
-from dreamwright.ensembles.statistics import EXTRA, Estimate, Survival, mean, median, share, slope, survival
+from dreamwright.ensembles.statistics import (
+    EXTRA,
+    Estimate,
+    Survival,
+    mean,
+    median,
+    median_change,
+    share,
+    slope,
+    survival,
+)
 from dreamwright.ensembles.table import job_of
 from dreamwright.errors import DreamwrightError
 from dreamwright.story import DAY
@@ -44,13 +55,16 @@ class Part:
 
 @dataclass(frozen=True)
 class Effect:
-    """What another value of a factor does to a measure, against its first one; of a drawn factor, for a step of 1."""
+    """What a value of a factor does to a measure: a number against the one before it, anything else against the first;
+    of a drawn factor, for a step of 1."""
 
     target: str
     value: Any
     against: Any
     difference: Estimate
     seeds: int
+    median: Estimate | None = None
+    """The change of the median, of a number where nothing else was varied."""
 
 
 @dataclass(frozen=True)
@@ -185,15 +199,17 @@ def _effects(results: Results, measure: Measure, scale: Scale, horizon: float) -
         others = "".join(f", {quoted(f.target)}" for f in results.listed if f is not factor)
         order = [v for (v,) in results.ask(f"select {name} from runs group by {name} order by min(run)")]
         known = f"with known as (select seed, {name} as factor, {value} as y{others} from runs)"
-        for other in order[1:]:
-            differences = results.ask(
-                f"{known} select avg(b.y - a.y) from known a join known b using (seed{others}) "
-                f"where a.factor = {_literal(order[0])} and b.factor = {_literal(other)} "
+        for before, after in pairwise(order) if factor.is_numeric else ((order[0], other) for other in order[1:]):
+            pairs = results.ask(
+                f"{known} select avg(a.y), avg(b.y), avg(b.y - a.y) from known a join known b using (seed{others}) "
+                f"where a.factor = {_literal(before)} and b.factor = {_literal(after)} "
                 "and a.y is not null and b.y is not null group by seed order by seed"
             )
-            if differences:
-                found = [d for (d,) in differences]
-                yield Effect(factor.target, other, order[0], mean(found), len(found))
+            if pairs:
+                one, other, difference = zip(*pairs, strict=True)
+                has_median = scale in ("number", "days") and not others
+                change = median_change(one, other) if has_median else None
+                yield Effect(factor.target, after, before, mean(difference), len(pairs), change)
     for factor in results.drawn:
         pairs = results.ask(f"select {quoted(factor.target)}, {value} from runs where {value} is not null order by run")
         if pairs:

@@ -76,7 +76,8 @@ def effect_told(found: Summary, effect: Effect) -> str:
     unit = " of the share" if found.scale == "share" else ""
     within = f" within {found.horizon:g} days" if found.scale == "time" else ""
     of = "runs" if effect.against is None else "pairs"
-    return f"{to}: {signed(effect.difference)}{unit}{within} ({effect.seeds} {of})"
+    median = "" if effect.median is None else f"; of the median {signed(effect.median)}"
+    return f"{to}: {signed(effect.difference)}{unit}{within}{median} ({effect.seeds} {of})"
 
 
 def interval(estimate: Estimate) -> str:

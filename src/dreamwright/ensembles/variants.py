@@ -88,8 +88,9 @@ def _edited(files: dict[str, str], edits: Sequence[Edit]) -> dict[str, str]:
 def _with_initial(files: dict[str, str], main: str, name: str, target: str, value: str) -> dict[str, str]:
     """In place of the author's own statement, if there is one, so that what is reckoned from it follows; else last."""
     parsed = {file: _declarations(file, text) for file, text in files.items() if file == main}
-    if not any(re.search(rf"\bproperty\s+{re.escape(name)}\b", text) for text in files.values()):
-        raise _missing(target, f"there is no property '{name}'", [])
+    known = [found for text in files.values() for found in re.findall(r"\bproperty\s+(\w+)", text)]
+    if name not in known:
+        raise _missing(name, f"there is no property '{name}'", known)
     own = [
         (statement.value.span, value)
         for declaration in parsed[main]

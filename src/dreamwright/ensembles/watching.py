@@ -12,7 +12,7 @@ from typing import Any
 
 from dreamwright.engine import Engine
 from dreamwright.ensembles.job import Measure
-from dreamwright.errors import DreamwrightError
+from dreamwright.errors import DreamwrightError, EventError
 from dreamwright.grounding.arithmetic import Code
 from dreamwright.grounding.formula import Path, fetches
 from dreamwright.history.history import Asked, History, value_at
@@ -21,7 +21,8 @@ from dreamwright.sifting import Sifter, find_pattern
 from dreamwright.story import Happening
 
 Reading = bool | float | str | None
-"""A value as it stands in a table: an entity is its name; None is unknown, or not there to be read."""
+"""A value as it stands in a table: an entity is its name; None is unknown, or not there to be read (it divides by zero,
+or is about a layer that was never come to)."""
 
 
 class Probe:
@@ -39,14 +40,20 @@ class Probe:
         return self._asked.kind
 
     def __call__(self, node: int) -> Reading:
-        """The value in a node. Raises EventError."""
+        """The value in a node."""
         key = tuple([self._read(node, path, fluent) for path, fluent in self._reads])
         try:
             return self._known[key]
         except KeyError:
-            value = value_at(self._engine, self._asked, node)
-            found = self._known[key] = value.name if isinstance(value, Entity) else value
+            found = self._known[key] = self._value(node)
             return found
+
+    def _value(self, node: int) -> Reading:
+        try:
+            value = value_at(self._engine, self._asked, node)
+        except EventError:
+            return None
+        return value.name if isinstance(value, Entity) else value
 
     def _read(self, node: int, path: Path, fluent: int) -> Code:
         for character in path:
