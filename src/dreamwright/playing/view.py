@@ -165,11 +165,14 @@ class View:
 
     @cached_property
     def _usual(self) -> dict[Property, Value]:
-        """For each property the value that most of its fluents are believed to have."""
+        """For each property the value that most of its fluents are believed to have; none if no two agree, for then each
+        is worth telling. Of what is only so or not so, not so is usual.
+        """
         counts: dict[Property, Counter[Value]] = {}
         for fact in self.facts:
             counts.setdefault(fact.property, Counter())[fact.value] += 1
-        return {property_: counter.most_common(1)[0][0] for property_, counter in counts.items()}
+        common = {property_: counter.most_common(1)[0] for property_, counter in counts.items()}
+        return {p: value for p, (value, times) in common.items() if times > 1 or isinstance(value, bool)}
 
     def is_notable(self, fact: Fact) -> bool:
         """Whether a fact sets its subject apart: neither where they are nor what is so of most others."""
