@@ -70,7 +70,8 @@ def play_session(
         if session.unkept:
             console.say(Paragraph("(What happened at the end could not be kept.)", "quiet", tight=True))
         if prompt.typed and session.keeper is not None and session.keeper.label is not None:
-            console.say(Paragraph(f"(`dreamwright resume {session.keeper.label}` goes on here.)", "quiet", tight=True))
+            what, does = ("debrief", "looks back on it") if session.ended else ("resume", "goes on here")
+            console.say(Paragraph(f"(`dreamwright {what} {session.keeper.label}` {does}.)", "quiet", tight=True))
     finally:
         if session.keeper is not None:
             session.keeper.close()
