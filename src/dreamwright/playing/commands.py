@@ -55,6 +55,7 @@ COMMANDS = (
             "let time pass", keeping.wait, "time"),
     Command(("yes", "y", "accept", "agree"), "yes", "agree to what was proposed to you", keeping.agree, "time",
             yields=True),
+    Command(("no",), "no", "let what was proposed to you pass", keeping.decline, "time"),
     Command(("again", "g"), "again", "the last command once more", keeping.again, "time"),
     Command(("undo",), "undo", "take back the last thing you did", keeping.undo, "time"),
     Command(("save",), "save [FILE]", "keep the game in a file", keeping.save, "game"),

@@ -45,6 +45,13 @@ def agree(session: Session, rest: str) -> None:
         session.act(session.maker.choices([offer])[0])
 
 
+def decline(session: Session, rest: str) -> None:
+    if session.offer is None:
+        session.say("Nobody has just proposed anything to you.")
+    else:
+        session.say("You do not take it up.")
+
+
 def again(session: Session, rest: str) -> None:
     session.say("There is nothing to repeat yet.")
 

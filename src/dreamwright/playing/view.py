@@ -165,7 +165,7 @@ class View:
 
     @cached_property
     def _usual(self) -> dict[Property, Value]:
-        """For each property the value that most of its fluents are believed to have; none if no two agree, for then each
+        """For each property the value that most of its fluents are believed to have; none if no two agree: then each
         is worth telling. Of what is only so or not so, not so is usual.
         """
         counts: dict[Property, Counter[Value]] = {}
