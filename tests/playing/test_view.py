@@ -88,3 +88,19 @@ def test_many_actions_are_folded_up(tmp_path: Path) -> None:
     assert any("Gem 7" in line or "Gem7" in line for line in said[4])
     assert said[5][0] == "(hum)"
     assert said[6] == ["Your actions are numbered from 1 to 41: `actions` lists them."]
+
+
+TANKS = (
+    "entity Ann : character; type tank; entity Oak : tank; entity Ash : tank; entity Elm : tank; entity Fir : tank;"
+    'property hours(t : tank) : number { text: "{t} [has] {value hour|hours}"; };'
+    'property trust() : number { text: "the trust stands at {value}"; };'
+    "hours(Oak) = 48; hours(Ash) = 18; hours(Elm) = 24; hours(Fir) = 36; trust() = 6;"
+    "action drain(c : character, t : tank) { effect: hours(t) = 0 & trust() = 5; consenting: c; };"
+)
+
+
+def test_what_no_two_agree_in_is_thought_of_for_each(tmp_path: Path) -> None:
+    """Four tanks, each otherwise: none is as usual. Nor is what there is only one of."""
+    (thought,) = screens(TANKS, tmp_path / "tanks.world", ("think",))[1:]
+    assert [line for line in thought if "hours" in line] == [f"It has {n} hours." for n in (48, 18, 24, 36)]
+    assert "The trust stands at 6." in thought
