@@ -150,6 +150,19 @@ def test_what_two_must_agree_on(keep):
     assert rewards == {"Ann": 1, "Bo": 1}
 
 
+def test_environments_of_a_world_do_not_disturb_each_other(keep):
+    """They share what was thought through, and each goes as it would alone."""
+    alone, *both = (WorldEnv(keep, "Ann", days=1) for _ in range(3))
+    assert both[0].observer.engine is both[1].observer.engine
+    told = [alone.reset(seed=4)[0]["text"], *(alone.step(1)[0]["text"] for _ in range(5))]
+    both[1].reset(seed=9)
+    seen = [both[0].reset(seed=4)[0]["text"]]
+    for _ in range(5):
+        both[1].step(0)
+        seen.append(both[0].step(1)[0]["text"])
+    assert seen == told
+
+
 def test_who_is_busy_can_only_wait(keep):
     """An action takes its time."""
     env = CompanyEnv(keep, minutes=5)

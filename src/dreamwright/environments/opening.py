@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from dreamwright.engine import LeveledEngine
@@ -9,15 +11,13 @@ from dreamwright.errors import DreamwrightError, did_you_mean
 from dreamwright.grounding import Program, load_program
 from dreamwright.language.files import STANDARD
 from dreamwright.language.world import Entity
+from dreamwright.planning.motives import renewed
 
 MOST_NODES = 200_000
 """States that an engine may hold when a story begins; with more, there is a fresh one."""
 
-
-def open_program(world: str | Path) -> Program:
-    """The program of a world file, or of a bundled world. Raises WorldError."""
-    bundled = STANDARD.parent / f"{world}.world"
-    return load_program(bundled if bundled.is_file() and not Path(world).is_file() else Path(world))
+KEPT = 4
+"""Worlds whose engines a process keeps."""
 
 
 def character_of(program: Program, name: str | None) -> Entity:
@@ -38,11 +38,32 @@ class Engines:
     """Lends out the engine that stories share, and a fresh one when that has grown too large."""
 
     def __init__(self, program: Program) -> None:
-        self._program = program
+        self.program = program
         self._engine = LeveledEngine(program)
 
     def engine(self) -> LeveledEngine:
         """For a story that begins."""
         if len(self._engine.nodes) > MOST_NODES:
-            self._engine = LeveledEngine(self._program)
+            self._engine = renewed(self._engine)
         return self._engine
+
+
+@dataclass(frozen=True)
+class _Edition:
+    """A program; those of the same texts are the same."""
+
+    texts: tuple[str, ...]
+    program: Program = field(compare=False)
+
+
+@lru_cache(maxsize=KEPT)
+def _engines_of(edition: _Edition) -> Engines:
+    return Engines(edition.program)
+
+
+def open_engines(world: str | Path) -> Engines:
+    """The engines of a world file, or of a bundled world: all environments of this process share them, with what was
+    thought through in them. Raises WorldError."""
+    bundled = STANDARD.parent / f"{world}.world"
+    program = load_program(bundled if bundled.is_file() and not Path(world).is_file() else Path(world))
+    return _engines_of(_Edition(tuple(source.text for source in program.world.sources), program))

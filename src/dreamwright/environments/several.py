@@ -15,7 +15,7 @@ import pettingzoo
 
 from dreamwright.environments.extras import needed
 from dreamwright.environments.observer import Observer
-from dreamwright.environments.opening import Engines, character_of, open_program
+from dreamwright.environments.opening import character_of, open_engines
 from dreamwright.story import DAY, Percept, Story
 from dreamwright.voices import Narrator
 
@@ -40,8 +40,8 @@ class CompanyEnv(pettingzoo.ParallelEnv[str, Any, int]):  # type: ignore[misc]  
         """`minutes` is how long a round is. With `text` there is one in the info of each agent (PettingZoo's own tests
         know no texts in observations). Raises WorldError, and DreamwrightError as `character_of` does."""
         spaces = needed("gymnasium.spaces")
-        program = open_program(world)
-        self._engines = Engines(program)
+        self._engines = open_engines(world)
+        program = self._engines.program
         self._minutes = minutes
         self._text = text
         self._last = round(days * DAY)

@@ -16,7 +16,7 @@ from typing import Any
 import gymnasium
 
 from dreamwright.environments.observer import WAIT, Observer
-from dreamwright.environments.opening import Engines, character_of, open_program
+from dreamwright.environments.opening import character_of, open_engines
 from dreamwright.story import DAY, Percept, Story
 from dreamwright.voices import Narrator
 
@@ -40,8 +40,8 @@ class WorldEnv(gymnasium.Env[dict[str, Any], Any]):
         render_mode: str | None = None,
     ) -> None:
         """Raises WorldError, and DreamwrightError as `character_of` does."""
-        program = open_program(world)
-        self._engines = Engines(program)
+        self._engines = open_engines(world)
+        program = self._engines.program
         self._last = round(days * DAY)
         self._patience = patience
         self.render_mode = render_mode
