@@ -217,15 +217,17 @@ class AttributionSearch:
             values = (value.value for value in dict.fromkeys(given) if isinstance(value, Constant))
             yield from ((fluent, code) for code in values if code != mind[fluent])
 
-    def _otherwise(self, start: int, fluents: list[int]) -> Iterator[Belief]:
-        """What else the actor might believe of some fluents."""
+    def _otherwise(self, start: int, fluents: list[int]) -> list[Belief]:
+        """What else the actor might believe of some fluents, first what has to do with the action's own arguments."""
         imagination = self.imagination
         mind = imagination.engine.vector(imagination.engine.mind(start, self.actor))
         event = imagination.program.events[self.action]
         named = {imagination.program.to_code(argument) for argument in event.arguments}
+        found: list[Belief] = []
         for fluent in dict.fromkeys(fluents):
             values = sorted(imagination.program.domains[fluent].values, key=lambda code: code not in named)
-            yield from ((fluent, code) for code in values[:VALUES] if code != mind[fluent])
+            found += [(fluent, code) for code in values[:VALUES] if code != mind[fluent]]
+        return sorted(found, key=lambda belief: belief[1] not in named)
 
     def _matters(self) -> int:
         relevance, budget = self.imagination.reasons.space.relevance, self.imagination.limits.budget
