@@ -36,8 +36,8 @@ async def main(chronicle, stories, world):
     running = asyncio.create_task(server.serve())
     while not server.started: await asyncio.sleep(0.05)
     print(json.dumps(server.servers[0].sockets[0].getsockname()[1]), flush=True)
-    for _ in range(stories):
-        room = await house.open(Path(world), new=True)
+    for seed in range(stories):
+        room = await house.open(Path(world), seed, new=True)
         print(json.dumps([await house.invite(room, role) for role in ("subject", "observer")]), flush=True)
     await running
 
@@ -67,8 +67,10 @@ class Server:
         return f"ws://127.0.0.1:{self.port}/api/{kind}/{secret}/live"
 
 
-async def player(server: Server, secret: str, lines: list[str], took: list[float], sent: dict[str, float]) -> None:
-    """Live in a story: each line once the last has been obeyed."""
+async def player(
+    server: Server, secret: str, lines: list[str], took: list[float], sent: dict[str, float], pause: float = 0.0
+) -> None:
+    """Live in a story: each line once the last has been obeyed, and so many seconds have passed."""
     from websockets.asyncio.client import connect
 
     async with connect(server.address("play", secret), max_size=None) as socket:
@@ -82,6 +84,7 @@ async def player(server: Server, secret: str, lines: list[str], took: list[float
                     replied = True
                     took.append(time.perf_counter() - began)
                 done = done or (message["type"] == "state" and not message["busy"] and replied)
+            await asyncio.sleep(pause)
 
 
 async def watcher(server: Server, secret: str, ready: asyncio.Semaphore, sent: dict[str, float], took: list[float]):
@@ -126,7 +129,7 @@ async def watched(folder: str, count: int) -> None:
         for _ in range(count):
             await ready.acquire()
         await asyncio.sleep(1)
-        await player(server, subject, [f"examine {n}" for n in range(20)], [], sent)
+        await player(server, subject, [f"examine {n}" for n in range(20)], [], sent, pause=0.5)
         await asyncio.sleep(1)
         tell(f"{count} watchers, a line reaches each", took)
         print(f"{'memory a watcher':42} {(server.memory - before) * 1024 / count:.0f} KB")
@@ -177,7 +180,7 @@ async def played(folder: str, count: int, turns: int) -> None:
 
 
 PAUSE = 30.0
-"""Seconds from one line of a player's to the next."""
+"""Seconds from one line of a player's to the next: to read what happened, to think, to type."""
 
 
 def main() -> None:
