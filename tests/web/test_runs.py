@@ -145,11 +145,13 @@ def test_what_is_kept_can_be_had(kay, guest, tmp_path):
     """The debrief as a page that may run nothing, the run as a file that another chronicle takes in."""
     guest.enter("wait 1 hour")
     kay.do("Remark", text="remember this <b>moment</b>")
+    kay.do("StepIn", who="Host")
     for address in (f"/helm/{kay.secret}/debrief", f"{kay.api}/debrief?run=helm-1"):
         debrief = kay.client.get(address)
         policy = debrief.headers.get_list("content-security-policy")
         assert len(policy) == 1 and "default-src 'none'" in policy[0] and "script" not in policy[0]
-        assert "remember this &lt;b&gt;moment" in debrief.text
+        assert "Kay: Notes: remember this &lt;b&gt;moment" in debrief.text
+        assert "Kay: Steps into the host." in debrief.text
     exported = kay.get("export", run="helm-1")
     assert exported.headers["content-disposition"].startswith("attachment")
     file = tmp_path / "run.dream"

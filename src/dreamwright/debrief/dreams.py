@@ -13,7 +13,7 @@ from dreamwright.debrief.telling import Teller
 from dreamwright.dream import Dream, Event, Happened, Level, Moved, Unmade
 from dreamwright.dream.events import Ordered
 from dreamwright.dream.keep import read_dream
-from dreamwright.dream.orders import Remark, written
+from dreamwright.dream.wording import order_in_words
 from dreamwright.errors import DreamwrightError, did_you_mean
 from dreamwright.exercise import Exercise
 from dreamwright.language.world import Entity
@@ -141,27 +141,22 @@ def _way(dream: Dream, names: list[str]) -> Iterator[Step]:
     """The moves, each with what was brought along; what was unmade; and who reached in."""
     events = dream.events
     for place, event in enumerate(events):
-        told = _told(event, names)
-        if told is not None:
+        if not isinstance(event, Happened):
             level = event.level if isinstance(event, Unmade) else _where(events[: place + 1])
             teller = Teller(level.story.engine, level.layer.subject, None, (), dream.limits.veils)
             brought = tuple(_brought(events[place + 1 :], event, teller))
             yield Step(place + 1, f"{names[level.number]}, {teller.point(_minute(events[: place + 1], level)).when}",
-                       told, brought)  # fmt: skip
+                       _told(event, names, level), brought)  # fmt: skip
 
 
-def _told(event: Event, names: list[str]) -> str | None:
-    if isinstance(event, Moved):
-        return ENDINGS[event.ending] if event.entered is None else _passage(event, names)
-    if isinstance(event, Unmade):
-        return f"What happened in {names[event.level.number]} after its first {event.position} happenings is unmade."
-    if isinstance(event, Ordered):
-        if isinstance(event.order, Remark):
-            return f"{event.by} notes: {event.order.text}"
-        order = written(event.order)
-        given = ", ".join(str(value) for key, value in order.items() if key != "order")
-        return f"{event.by} orders: {order['order']}{f' ({given})' if given else ''}."
-    return None
+def _told(event: Moved | Unmade | Ordered, names: list[str], level: Level) -> str:
+    match event:
+        case Moved():
+            return ENDINGS[event.ending] if event.entered is None else _passage(event, names)
+        case Unmade(position=position):
+            return f"What happened in {names[level.number]} after its first {position} happenings is unmade."
+        case Ordered(by=by, order=order):
+            return f"{by}: {order_in_words(level, order)}"
 
 
 def _passage(event: Moved, names: list[str]) -> str:
