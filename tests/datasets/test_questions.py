@@ -59,12 +59,12 @@ def test_the_ball_in_the_box(box):
     """Sal, who was out, believes the ball where it was; Ann knows that she does. The old test, with its controls."""
     found = questions(box, count=4, orders=(1,))
     wrong = next(item for item in found if item["class"] == "false")
-    assert wrong["question"] == "What does Sal believe?"
+    assert wrong["question"] == "Which of these does Sal believe?"
     assert wrong["story"] == [
         "The ball is in the red box.",
         "Sal believes that the ball is in the red box.",
         "Sal leaves. (Everybody sees it.)",
-        "Ann puts the ball into the blue box. (Ann sees it.)",
+        "Ann puts the ball into the blue box. Now the ball is in the blue box. (Ann sees it.)",
     ]
     assert sorted(wrong["choices"]) == ["The ball is in the blue box.", "The ball is in the red box."]
     assert wrong["answer"] == "The ball is in the red box."
@@ -95,10 +95,39 @@ def test_answers_are_what_the_engine_says():
             assert Telling(history).cause(belief) is spells[-1].cause
 
 
+def read(item):
+    """What a reader makes of a story who only keeps in mind what was so, what changed, and who saw it."""
+    count = len(item["characters"])
+    truth, *minds = item["story"][: count + 1]
+    real, believed = truth.lower(), minds[-1].split(" believes that ")[-1].lower()
+    for line in item["story"][count + 1 :]:
+        told, seers = line.rsplit(" (", 1)
+        if " Now " in told:
+            real = told.rsplit(" Now ", 1)[1].lower()
+            if seers.startswith("Everybody") or all(name.lower() in seers.lower() for name in item["characters"]):
+                believed = real
+    return real, believed
+
+
+def test_a_reader_can_tell():
+    """The answers, and those of the controls, follow from the sentences of the story."""
+    read_of = 0
+    for item in questions("breakout", count=120, happenings=20):
+        real, believed = read(item)
+        choices = [choice.lower() for choice in item["choices"]]
+        if real in choices and believed in choices:  # else a pronoun stands for a name
+            read_of += 1
+            assert (real, believed) == (item["controls"][0]["answer"].lower(), item["answer"].lower())
+    assert read_of > 100
+
+
 def test_classes_are_balanced():
     """As many of each class and order; the answer is among the choices, and in no preferred place."""
     found = questions("breakout", count=80, orders=(1, 2))
     assert set(Counter((item["order"], item["class"]) for item in found).values()) == {20}
+    of_others = [item for item in found if (item["order"], item["class"]) == (2, "true")]
+    real = sum(item["answer"] == item["controls"][0]["answer"] for item in of_others)
+    assert 6 < real < 14
     assert all(item["answer"] in item["choices"] and len(set(item["choices"])) > 1 for item in found)
     places = Counter(item["choices"].index(item["answer"]) / (len(item["choices"]) - 1) for item in found)
     assert places[0] < 60 and places[1] < 60

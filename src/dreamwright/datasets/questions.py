@@ -3,9 +3,11 @@
     for item in questions("nightfall", count=200, orders=(1, 2)):
         item["story"], item["question"], item["choices"], item["answer"]
 
-Of each order there are as many false beliefs as true ones. Beside each question are control questions about the same
-story: what is really so, what was so in the beginning, and whether somebody perceived what happened last to it. Who
-answers by what is so, by what was so, or by what they see themselves, gets the false beliefs wrong and these right.
+Of each order there are as many false beliefs as true ones. Of these, as far as stories have them, as many are of what is
+so as are of what is not: that somebody is wrong, and another knows what they think. Beside each question are control
+questions about the same story: what is really so, what was so in the beginning, and whether somebody perceived what
+happened last to it. Who answers by what is so, or by what they see themselves, gets the false beliefs wrong and these
+right.
 """
 
 from __future__ import annotations
@@ -80,12 +82,20 @@ def _gathered(
         for (order, kind), items in found.items():
             fitting = [belief for belief in telling.beliefs(order) if belief.kind == kind]
             for _ in range(min(FEW, len(fitting), wanted - len(items))):
-                belief = fitting.pop(random.below(len(fitting)))
+                belief = _drawn(telling, fitting, random, of_what_is_so=len(items) % 2 == 0)
+                fitting.remove(belief)
                 items.append(_item(telling, wording, belief, random, number))
                 new = True
         idle = 0 if new else idle + 1
         number += 1
     return found
+
+
+def _drawn(telling: Telling, fitting: Sequence[Belief], random: Random, *, of_what_is_so: bool) -> Belief:
+    """One of the beliefs, of what is so or of what is not if there are any."""
+    truth = telling.vector(telling.history.end)
+    liked = [belief for belief in fitting if (belief.value == truth[belief.fluent]) is of_what_is_so]
+    return random.pick(liked or fitting)
 
 
 def _item(telling: Telling, wording: Wording, belief: Belief, random: Random, number: int) -> Item:
@@ -96,7 +106,7 @@ def _item(telling: Telling, wording: Wording, belief: Belief, random: Random, nu
     return {
         "world": history.program.world.title,
         "story_number": number,
-        "story": [*wording.beginning(belief), *(wording.happened(h) for h in history.happenings)],
+        "story": [*wording.beginning(belief), *(wording.happened(h, fluent) for h in history.happenings)],
         "question": wording.question(belief.chain),
         "choices": said,
         "answer": said[values.index(belief.value)],
@@ -114,15 +124,13 @@ def _controls(
 ) -> Iterator[Item]:
     end, fluent = telling.history.end, belief.fluent
     for about, moment, question in (
-        ("reality", end, "What is really so?"),
-        ("memory", 0, "What was so in the beginning?"),
+        ("reality", end, "Which of these is really so?"),
+        ("memory", 0, "Which of these was so in the beginning?"),
     ):
         value = telling.vector(moment)[fluent]
         if value in values:
             yield {"about": about, "question": question, "choices": list(said), "answer": said[values.index(value)]}
-    changes = (m for m in range(end, 0, -1) if telling.vector(m)[fluent] != telling.vector(m - 1)[fluent])
-    last = telling.history.cause(next(changes))
-    assert last is not None, "only what has changed is asked about"
+    *_, (last, _) = telling.changes(fluent)
     who = belief.chain[0]
     yield {
         "about": "perception",

@@ -26,21 +26,28 @@ class Wording:
 
     def fact(self, fluent: int, value: Code, chain: Sequence[int] = ()) -> str:
         """That a fluent has a value, or that some believe so, as a sentence."""
+        return f"{capitalised(self._clause(fluent, value, chain))}."
+
+    def _clause(self, fluent: int, value: Code, chain: Sequence[int] = ()) -> str:
         declared = self._program.fluents[fluent]
         author = self._program.author_value(declared.kind, value)
         minds = tuple(self._program.world.entities[c] for c in chain)
-        return _sentence(self._narrator.belief(minds, declared.property, declared.arguments, author))
+        return self._narrator.belief(minds, declared.property, declared.arguments, author)
 
     def told(self, happening: Happening) -> str:
         """What happened."""
         return " ".join(self._teller.lines(happening))
 
-    def happened(self, happening: Happening) -> str:
-        """What happened, and who knows of it: all that is needed to tell what anybody came to believe."""
+    def happened(self, happening: Happening, fluent: int) -> str:
+        """What happened, what it changed of a fluent, and who knows of it: all that is needed to tell what anybody
+        came to believe of that."""
+        engine = self._telling.engine
+        before, after = (engine.vector(node)[fluent] for node in (happening.before, happening.after))
+        now = "" if before == after else f" Now {self._clause(fluent, after)}."
         seen = [self.name(c) for c in happening.perceivers]
         who = "Everybody" if len(seen) == self._program.character_count else capitalised(listed(seen)) or "Nobody"
         several = 1 < len(seen) < self._program.character_count
-        return f"{self.told(happening)} ({who} {'see' if several else 'sees'} it.)"
+        return f"{self.told(happening)}{now} ({who} {'see' if several else 'sees'} it.)"
 
     def beginning(self, belief: Belief) -> list[str]:
         """How it was before anything happened, in truth and in the minds that are asked about."""
@@ -54,22 +61,13 @@ class Wording:
         """What somebody believes, or believes that others believe."""
         first, *others = (self.name(c) for c in chain)
         nested = "".join(f" that {other} believes" for other in others)
-        return f"What does {first} believe{nested}?"
+        return f"Which of these does {first} believe{nested}?"
 
     def reason(self, belief: Belief) -> str:
         """Where the belief comes from, and how it stands to what is so."""
         cause = self._telling.cause(belief)
-        why = "It has been so from the beginning." if cause is None else f"Since this: {self.happened(cause)}"
+        since = "" if cause is None else self.happened(cause, belief.fluent)
+        why = f"Since this: {since}" if since else "It has been so from the beginning."
         if belief.kind == "true":
             return f"{why} That is right."
-        return f"{why} That is wrong: {_small(self.fact(belief.fluent, belief.inner, belief.chain[1:]))}"
-
-
-def _sentence(clause: str) -> str:
-    return f"{capitalised(clause)}."
-
-
-def _small(sentence: str) -> str:
-    """A sentence as it goes on after a colon; names and the like keep their capitals."""
-    first = sentence.split()[0]
-    return sentence if first not in ("The", "A", "An", "Nobody", "There", "It") else sentence[0].lower() + sentence[1:]
+        return f"{why} That is wrong: {self._clause(belief.fluent, belief.inner, belief.chain[1:])}."
