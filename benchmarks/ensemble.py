@@ -15,8 +15,10 @@ import argparse
 import os
 import resource
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from dreamwright.engine import LeveledEngine
 from dreamwright.ensembles import Gathering, Job, job_of
@@ -104,35 +106,54 @@ def _cpu() -> float:
 
 
 def steps(seconds: float) -> None:
-    """Steps a second, by processor time, of a character who chooses at random among what they believe possible."""
+    """Steps a second, by processor time, of a character who chooses at random among what they believe possible.
+
+    Counted after as long a time in which nothing is: what has been thought through once serves all episodes.
+    """
     from dreamwright.environments import CompanyEnv, WorldEnv
 
     for path in sorted(Path(BUNDLED).glob("*.world")):
-        found = []
-        for text in (True, False):
-            env, count = WorldEnv(path, days=2, text=text), 0
-            _, info = env.reset(seed=0)
-            env.action_space.seed(0)
-            began = time.process_time()
-            while time.process_time() - began < seconds:
-                _, _, over, cut, info = env.step(env.action_space.sample(info["action_mask"]))
-                count += 1
-                if over or cut:
-                    _, info = env.reset()
-            found.append(count / (time.process_time() - began))
-        company, rounds = CompanyEnv(path), 0
-        seen, _ = company.reset(seed=0)
-        began = time.process_time()
-        while time.process_time() - began < seconds:
-            chosen = {a: company.action_space(a).sample(o["action_mask"]) for a, o in seen.items()}
-            seen, *_ = company.step(chosen)
-            rounds += 1
-            if not company.agents:
-                seen, _ = company.reset()
-        each = rounds * len(company.possible_agents) / (time.process_time() - began)
-        print(
-            f"{path.stem:<12} {found[0]:8.0f} steps/s with text {found[1]:8.0f} without {each:8.0f} of everybody played"
-        )
+        with_text, without = (_one(WorldEnv(path, days=2, text=text), seconds) for text in (True, False))
+        everybody = _everybody(CompanyEnv(path), seconds)
+        print(f"{path.stem:<12} {with_text:6.0f} steps/s with text {without:6.0f} without "
+              f"{everybody:6.0f} of everybody played", flush=True)  # fmt: skip
+
+
+def _one(env: Any, seconds: float) -> float:
+    _, info = env.reset(seed=0)
+    env.action_space.seed(0)
+
+    def step() -> int:
+        nonlocal info
+        _, _, over, cut, info = env.step(env.action_space.sample(info["action_mask"]))
+        if over or cut:
+            _, info = env.reset()
+        return 1
+
+    _counted(step, seconds)
+    return _counted(step, seconds)
+
+
+def _everybody(company: Any, seconds: float) -> float:
+    seen, _ = company.reset(seed=0)
+
+    def step() -> int:
+        nonlocal seen
+        seen, *_ = company.step({a: company.action_space(a).sample(o["action_mask"]) for a, o in seen.items()})
+        if not company.agents:
+            seen, _ = company.reset()
+        return len(company.possible_agents)
+
+    _counted(step, seconds)
+    return _counted(step, seconds)
+
+
+def _counted(step: Callable[[], int], seconds: float) -> float:
+    """How many steps a second, for so many seconds of processor time."""
+    count, began = 0, time.process_time()
+    while (spent := time.process_time() - began) < seconds:
+        count += step()
+    return count / spent
 
 
 def main() -> None:

@@ -3,8 +3,8 @@
     for item in questions("nightfall", count=200, orders=(1, 2)):
         item["story"], item["question"], item["choices"], item["answer"]
 
-Of each order there are as many false beliefs as true ones. Of these, as far as stories have them, as many are of what is
-so as are of what is not: that somebody is wrong, and another knows what they think. Beside each question are control
+Of each order there are as many false beliefs as true ones. Of these, as far as stories have them, as many are of what
+is so as of what is not: that somebody is wrong, and another knows what they think. Beside each question are control
 questions about the same story: what is really so, what was so in the beginning, and whether somebody perceived what
 happened last to it. Who answers by what is so, or by what they see themselves, gets the false beliefs wrong and these
 right.
