@@ -7,7 +7,7 @@ expected and what to try. Diagnostics travel in a `DreamwrightError`; nothing el
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -136,6 +136,29 @@ class WorldError(DreamwrightError):
 
 class EventError(DreamwrightError):
     """An event that cannot be taken: division by zero, triggers that never rest. The world stays usable."""
+
+
+class Register:
+    """The codes that problems of one kind may carry, and the making of such problems."""
+
+    def __init__(self, codes: Mapping[str, str]) -> None:
+        """`codes`: what each is about."""
+        self._codes = codes
+
+    def problem(
+        self, code: str, message: str, span: Span | None = None, *, expected: str | None = None, hint: str | None = None
+    ) -> Diagnostic:
+        """An error. Raises KeyError for a code that is not registered."""
+        return Diagnostic(self._known(code), message, span, expected, hint)
+
+    def warning(self, code: str, message: str, span: Span | None = None, *, hint: str | None = None) -> Diagnostic:
+        """A warning. Raises KeyError for a code that is not registered."""
+        return Diagnostic(self._known(code), message, span, None, hint, "warning")
+
+    def _known(self, code: str) -> str:
+        if code not in self._codes:
+            raise KeyError(f"diagnostic code '{code}' is not registered")
+        return code
 
 
 def did_you_mean(word: str, candidates: Sequence[str]) -> str | None:

@@ -6,9 +6,7 @@ language.
 
 from __future__ import annotations
 
-from typing import Literal
-
-from dreamwright.errors import Diagnostic, Span
+from dreamwright.errors import Register
 
 STAGE_CODES: dict[str, str] = {
     "stage-yaml": "the file cannot be read as YAML",
@@ -34,26 +32,5 @@ STAGE_CODES: dict[str, str] = {
 """Code -> what it is about."""
 
 
-def problem(
-    code: str, message: str, span: Span | None = None, *, expected: str | None = None, hint: str | None = None
-) -> Diagnostic:
-    """An error with a registered code."""
-    return _diagnostic(code, message, span, expected, hint, "error")
-
-
-def warning(code: str, message: str, span: Span | None = None, *, hint: str | None = None) -> Diagnostic:
-    """A warning with a registered code."""
-    return _diagnostic(code, message, span, None, hint, "warning")
-
-
-def _diagnostic(
-    code: str,
-    message: str,
-    span: Span | None,
-    expected: str | None,
-    hint: str | None,
-    severity: Literal["error", "warning"],
-) -> Diagnostic:
-    if code not in STAGE_CODES:
-        raise KeyError(f"diagnostic code '{code}' is not registered")
-    return Diagnostic(code, message, span, expected, hint, severity)
+_register = Register(STAGE_CODES)
+problem, warning = _register.problem, _register.warning

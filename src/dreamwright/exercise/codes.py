@@ -5,9 +5,7 @@ Each has a tiny list in `tests/exercise/problems/` that raises it.
 
 from __future__ import annotations
 
-from typing import Literal
-
-from dreamwright.errors import Diagnostic, DreamwrightError, Span
+from dreamwright.errors import DreamwrightError, Register
 
 INJECT_CODES: dict[str, str] = {
     "inject-table": "the file cannot be read as a table",
@@ -28,26 +26,5 @@ class InjectError(DreamwrightError):
     """A list of injects that cannot be used."""
 
 
-def problem(
-    code: str, message: str, span: Span | None = None, *, expected: str | None = None, hint: str | None = None
-) -> Diagnostic:
-    """An error with a registered code."""
-    return _diagnostic(code, message, span, expected, hint, "error")
-
-
-def warning(code: str, message: str, span: Span | None = None, *, hint: str | None = None) -> Diagnostic:
-    """A warning with a registered code."""
-    return _diagnostic(code, message, span, None, hint, "warning")
-
-
-def _diagnostic(
-    code: str,
-    message: str,
-    span: Span | None,
-    expected: str | None,
-    hint: str | None,
-    severity: Literal["error", "warning"],
-) -> Diagnostic:
-    if code not in INJECT_CODES:
-        raise KeyError(f"diagnostic code '{code}' is not registered")
-    return Diagnostic(code, message, span, expected, hint, severity)
+_register = Register(INJECT_CODES)
+problem, warning = _register.problem, _register.warning

@@ -6,9 +6,8 @@ The registry is what tests and documentation walk: each code has a tiny world in
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
 
-from dreamwright.errors import Diagnostic, Source, Span
+from dreamwright.errors import Diagnostic, Register, Source
 
 CODES: dict[str, str] = {
     # Reading a file
@@ -95,16 +94,8 @@ CODES: dict[str, str] = {
 """Code -> what it is about."""
 
 
-def problem(
-    code: str, message: str, span: Span | None = None, *, expected: str | None = None, hint: str | None = None
-) -> Diagnostic:
-    """An error with a registered code."""
-    return _diagnostic(code, message, span, expected, hint, "error")
-
-
-def warning(code: str, message: str, span: Span | None = None, *, hint: str | None = None) -> Diagnostic:
-    """A warning with a registered code."""
-    return _diagnostic(code, message, span, None, hint, "warning")
+_register = Register(CODES)
+problem, warning = _register.problem, _register.warning
 
 
 MOST_SHOWN = 50
@@ -129,16 +120,3 @@ def ordered(diagnostics: Iterable[Diagnostic], sources: Sequence[Source]) -> lis
     if len(errors) <= MOST_SHOWN:
         return everything
     return [*errors[:MOST_SHOWN], problem("more-problems", f"and {len(errors) - MOST_SHOWN:,} more problems")]
-
-
-def _diagnostic(
-    code: str,
-    message: str,
-    span: Span | None,
-    expected: str | None,
-    hint: str | None,
-    severity: Literal["error", "warning"],
-) -> Diagnostic:
-    if code not in CODES:
-        raise KeyError(f"diagnostic code '{code}' is not registered")
-    return Diagnostic(code, message, span, expected, hint, severity)
