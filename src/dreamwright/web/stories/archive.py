@@ -31,7 +31,7 @@ from dreamwright.voices.happened import HappenedTeller
 from dreamwright.web.operator import runs as wire
 from dreamwright.web.operator.views import Side
 from dreamwright.web.stories.minds import compared
-from dreamwright.web.stories.told import Record, is_worth_telling, level_after, place_of, side_of, title_of, when
+from dreamwright.web.stories.told import Record, is_worth_telling, level_after, place_of, title_of, when
 
 MOST_RUNS = 200
 """Runs that are listed, the latest."""
@@ -168,7 +168,8 @@ class Archive:
             text = record.text(event) if where is level or is_worth_telling(event) else ""  # who sleeps waits
             lines.append(wire.Line(number=number, time=record.time(event, level), layer=layer, text=text))
         top = dream.top
-        return Account(stage.title, lines, side_of(dream, []), top.engine, top.layer.subject, top.story.node)
+        end = _end_of(top.story, top.engine, top.layer.subject, dream.ending)
+        return Account(stage.title, lines, end, top.engine, top.layer.subject, top.story.node)
 
     def _of_story(self, branch: Branch) -> Account:
         key = branch.world, branch.setting.depth
@@ -223,6 +224,7 @@ def _heading(branch: Branch) -> str:
     return f"A dream, seed {branch.setting.seed}{within}."
 
 
-def _end_of(story: Story, engine: Engine, subject: Entity | None) -> Side:
+def _end_of(story: Story, engine: Engine, subject: Entity | None, ending: str | None = None) -> Side:
+    """How it stands. What the subject suspects there would have to be thought through again: the debrief tells it."""
     place = "" if subject is None else place_of(engine, subject, story.node)
-    return Side(now=f"{story.now:%A, %H:%M}", place=place, suspicion=None, mood="", ending=None, happened=[])
+    return Side(now=f"{story.now:%A, %H:%M}", place=place, suspicion=None, mood="", ending=ending, happened=[])
