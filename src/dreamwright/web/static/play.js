@@ -1,6 +1,6 @@
-// The player's page, and what it shares with the operators'. What is told comes over a socket, numbered; a connection that was lost goes on after the last
-// number. What can be done and known is fetched anew whenever the story has moved on. Without this script the same
-// page works by forms.
+// The player's page, and what it shares with the operators'. What is told comes over a socket, numbered; a connection
+// that was lost goes on after the last number. What can be done and known is fetched anew whenever the story has moved
+// on. Without this script the same page works by forms.
 const here = document.querySelector("[data-phase]");
 const log = document.getElementById("log");
 const status = document.getElementById("status");
@@ -20,6 +20,7 @@ function connect() {
   socket = new WebSocket(url);
   socket.onopen = () => {
     tries = 0;
+    version = null; // it may be another server, which counts anew
     show();
     for (const message of unheard.values()) socket.send(message);
   };

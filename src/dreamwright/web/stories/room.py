@@ -13,6 +13,7 @@ from dreamwright.dream.signals import OVER, RETURN, heard
 from dreamwright.errors import DreamwrightError
 from dreamwright.playing.dreaming import DreamSession
 from dreamwright.web.feed import Feed
+from dreamwright.web.operator.runs import Twig
 from dreamwright.web.operator.wire import OperatorView
 from dreamwright.web.store import EntryRow, Store, StoryRow
 from dreamwright.web.stories.again import FAULT, keeper_of, obey, obey_again, obstacle
@@ -45,6 +46,8 @@ class Room:
         self.over = row.over
         self.scratches: dict[int, tuple[str, Scratch]] = {}
         """Operators' what-ifs, and whose they are, by the number of their invitation."""
+        self.tree: tuple[object, list[Twig]] | None = None
+        """How the story has branched, and what that was made from."""
         self._back: list[str] = []
         """What is said of a story that is not gone on with."""
         self._chronicle = Chronicle(store.database)

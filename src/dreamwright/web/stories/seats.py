@@ -161,15 +161,19 @@ class OperatorSeat(_Seat):
 
     # ------------------------------------------------------------------------------------------ what is kept
     async def tree(self) -> Tree:
-        run = self._room.row.run
+        room = self._room
+        run = room.row.run
         kept = [] if run is None else await self._host.read(lambda archive: archive.branches(run))
-        scratches = list(self._room.scratches.values())
+        scratches = list(room.scratches.values())
+        grown_from = room.version, kept, [(name, *scratch.tried) for name, scratch in scratches]
 
         def grown(session: DreamSession) -> list[Twig]:
             living = [(name, scratch) for name, scratch in scratches if scratch.of(session)]
             return BranchTree(session.dream, run, kept, living).twigs()
 
-        return Tree(run=run, twigs=await self._room.ask(grown))
+        if room.tree is None or room.tree[0] != grown_from:  # every page asks whenever the story has moved on
+            room.tree = grown_from, await room.ask(grown)
+        return Tree(run=run, twigs=room.tree[1])
 
     async def runs(self) -> Runs:
         run = self._room.row.run
