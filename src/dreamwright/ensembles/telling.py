@@ -100,4 +100,4 @@ def number(value: float, sign: str = "") -> str:
     if not isfinite(value):
         return ("-" if value < 0 else "") + "∞" if abs(value) == inf else "?"
     places = 0 if abs(value) >= 1000 else 1 if abs(value) >= 100 else 2
-    return f"{value:{sign},.{places}f}"
+    return f"{round(value, places) + 0.0:{sign},.{places}f}"  # no -0.00
