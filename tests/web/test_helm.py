@@ -34,6 +34,7 @@ def test_the_truth_beside_the_belief(guest, helm):
     differences = {it["so"]: it["believed"] for it in watching["differences"]}
     assert differences["The host is at work on swordfish-plot"] == "The host is not at work on swordfish-plot"
     assert any(it.startswith("The swordfish-code is 77319") for it in differences)
+    assert "plotting(Host)" in [it["fact"] for it in watching["differences"]]
     assert {place["key"]: place["people"] for place in watching["places"]} == {
         "Hall": ["The guest"], "Yard": [], "Cellar": ["The host", "The cook"],
     }  # fmt: skip

@@ -212,6 +212,18 @@ def test_events_later_and_never(kay, guest):
     assert not any("knocks" in text or "out of sight" in text for text in texts(guest))
 
 
+def test_whatever_the_subject_is_wrong_about_can_be_whispered(served):
+    """It stands there as the world writes it, so that it need not be known how."""
+    subject = served.subject("nightfall.stage")
+    subject.enter("I consent")
+    kay = Helm(subject)
+    who = next(soul["key"] for soul in kay.view()["watching"]["souls"] if soul["is_subject"])
+    facts = [it["fact"] for it in kay.view()["watching"]["differences"] if it["fact"]]
+    kay.do("Whisper", who=who, facts=" & ".join(facts[:10]))
+    left = {it["fact"] for it in kay.view()["watching"]["differences"]}
+    assert len(facts) > 10 and left.isdisjoint(facts[:10])
+
+
 def test_whispering(kay):
     """Somebody believes it from then on."""
     kay.do("Whisper", who="Guest", facts="code() == 3")

@@ -33,10 +33,12 @@ class Soul(Wire):
 
 
 class Difference(Wire):
-    """What is so, and what the subject believes instead."""
+    """What is so, and what the subject believes instead. `fact`: what is so as the world writes it, for whispering;
+    empty if it cannot be whispered."""
 
     so: str
     believed: str
+    fact: str
 
 
 class Doubt(Wire):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dreamwright.dream import Dream, Level
-from dreamwright.language.world import Entity
+from dreamwright.grounding import Argument, Value
+from dreamwright.grounding.fluents import signature
+from dreamwright.language.world import Entity, Property
 from dreamwright.lucidity.words import Wording
 from dreamwright.playing.shape import Shape, shape_of
 from dreamwright.playing.view import View
@@ -111,7 +113,7 @@ class _Watch:
             so, believed = engine.read(truth, *key), engine.read(mind, *key)
             if so != believed:
                 said = [capitalised(self._narrator.fact(*key, value)) for value in (so, believed)]
-                found.append(Difference(so=said[0], believed=said[1]))
+                found.append(Difference(so=said[0], believed=said[1], fact=_written(*key, so)))
         return found[:MOST_DIFFERENCES]
 
     def _suspicion(self) -> Suspicion:
@@ -134,3 +136,13 @@ class _Watch:
         aims = [aim for aim in self._dream.stage.director.aims if aim.layer == self._level.layer.name]
         node = self._story.node
         return [Aim(text=aim.text, weight=aim.weight, share=aim.share(self._engine, node)) for aim in aims]
+
+
+def _written(property_: Property, arguments: tuple[Argument, ...], value: Value) -> str:
+    """A fact as the world writes it; empty if nothing is so."""
+    name = signature(property_.name, arguments)
+    if isinstance(value, bool):
+        return name if value else f"!{name}"
+    if isinstance(value, Entity):
+        return f"{name} == {value.name}"
+    return "" if value is None else f"{name} == {value:g}"
