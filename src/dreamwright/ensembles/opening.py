@@ -23,12 +23,11 @@ def opened(job: Job, table: Any, number: int) -> Story | Dream:
         raise DreamwrightError.of("ensemble-none", f"there is no run {number} in these results")
     run = job.run(number)
     found = variant(job, job.values(run))
-    told = _story(found, run.seed, rows[0]) if isinstance(found, WorldVariant) else _dream(found, run.seed, rows[0])
     if found.run(run.seed)["story"] != rows[0]["story"]:
         raise DreamwrightError.of(
             "ensemble-different", "the run comes out otherwise now", hint=f"the results are of version {job.version}"
         )
-    return told
+    return _story(found, run.seed, rows[0]) if isinstance(found, WorldVariant) else _dream(found, run.seed, rows[0])
 
 
 def _story(found: WorldVariant, seed: int, row: dict[str, Any]) -> Story:
