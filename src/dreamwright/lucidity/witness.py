@@ -14,7 +14,8 @@ from dreamwright.engine import Engine
 from dreamwright.grounding.arithmetic import Code
 from dreamwright.grounding.formula import Atom, fetches
 from dreamwright.lucidity.absence import Absence, due_times, schedules
-from dreamwright.lucidity.accounts import AccountSearch, Found, fact
+from dreamwright.lucidity.accounts import AccountSearch
+from dreamwright.lucidity.attempt import Found, fact
 from dreamwright.lucidity.carrying import Situation
 from dreamwright.lucidity.evidence import Evidence
 from dreamwright.lucidity.filling import Changes
