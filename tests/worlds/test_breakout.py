@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections import Counter
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import pytest
@@ -165,33 +165,24 @@ def test_the_same_seed_is_the_same_story() -> None:
     assert first == second
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_a_year_stays_lively(breakout: Bundled, seed: int) -> None:
-    story = lived(breakout, seed, 360)
+@pytest.mark.parametrize("seed", range(1, 4))
+def test_a_thousand_days_stay_lively(breakout: Bundled, seed: int) -> None:
+    """Much goes on in every month, nothing is done over and over, and he is never held for good."""
+    story = lived(breakout, seed, 1000)
     assert story.problems == {}
     happenings = list(story.happenings)
-    months = [[h for h in happenings if h.minute // (30 * DAY) == month] for month in range(12)]
+    months = [[h for h in happenings if h.minute // (30 * DAY) == month] for month in range(33)]
     assert min(len(kinds(breakout, month)) for month in months) >= 15
     assert all(max(kinds(breakout, month).values()) <= 0.4 * len(month) for month in months)
     done = kinds(breakout, happenings)
-    taken = done["seize"] + done["open_door"]
-    assert done["break_out"] >= 6 and taken >= 6
-    assert done["give_piece"] >= 6 and done["fit_locks"] >= 4
-    assert len(done) >= 55
-    outs = [
-        h.minute
-        for h in happenings
-        if h.event is not None and breakout.program.events[h.event].event.name == "break_out"
-    ]
-    assert max(b - a for a, b in pairwise([0, *outs, 360 * DAY])) < 200 * DAY
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", range(5, 8))
-def test_three_years_stay_lively(breakout: Bundled, seed: int) -> None:
-    story = lived(breakout, seed, 1000)
-    done = kinds(breakout, [h for h in story.happenings if h.minute >= 900 * DAY])
-    assert len(done) >= 40 and done["break_out"] and done["deliver"]
+    assert done["break_out"] >= 30 and done["seize"] + done["open_door"] >= 30
+    assert done["give_piece"] >= 50 and done["fit_locks"] >= 15
+    assert len(done) >= 60
+    names = [breakout.program.events[h.event].event.name for h in happenings if h.event is not None]
+    outs = [h.minute for h, name in zip(happenings, names, strict=True) if name == "break_out"]
+    assert max(b - a for a, b in pairwise([0, *outs, 1000 * DAY])) < 150 * DAY
+    willed = [h.event for h in happenings if h.actor is not None]
+    assert max(len(list(same)) for _, same in groupby(willed)) <= 4
 
 
 def test_the_books_agree_with_what_happened(breakout: Bundled) -> None:
@@ -207,11 +198,11 @@ def test_the_books_agree_with_what_happened(breakout: Bundled) -> None:
 
 
 def test_its_patterns_are_found(breakout: Bundled) -> None:
-    found: set[str] = set()
-    for seed in range(3):
-        story = lived(breakout, seed, 200)
-        found |= {match.pattern.name for match in sift(breakout.engine, story.happenings, patterns_of(breakout.world))}
-    assert {"stays", "asks_for_it", "recapture"} <= found
+    """All that the world itself calls worth a name comes about."""
+    story = lived(breakout, 3, 1000)
+    found = {match.pattern.name for match in sift(breakout.engine, story.happenings, patterns_of(breakout.world))}
+    own = {"stays", "asks_for_it", "price_of_mercy", "both_say_it", "honest_after_all"}
+    assert own | {"recapture"} <= found
 
 
 # ---------------------------------------------------------------------------------------------- played
