@@ -170,7 +170,7 @@ def main() -> None:
         whole(given.world, given.runs, given.days)
     else:
         overhead(given.world, 40, given.days, 3)
-        growth(given.world, 100, given.days)
+        growth(given.world, 200, given.days)
 
 
 if __name__ == "__main__":
