@@ -191,7 +191,7 @@ def test_a_pause_lasts_until_the_person_goes_on() -> None:
     """While paused nothing is done, whatever is typed, and an open question waits too."""
     session, listener = dreaming()
     before = session.story.minute
-    typed(session, listener, "restart", "pause", "yes", "wait 20", "walk alley")
+    typed(session, listener, "restart", "pause", "yes", "", "wait 20", "walk alley")
     assert session.story.minute == before
     assert typed(session, listener, "go on") == ["It goes on."]
     assert typed(session, listener, "no") == ["As you were."], "the question is still there"

@@ -104,3 +104,48 @@ def test_what_no_two_agree_in_is_thought_of_for_each(tmp_path: Path) -> None:
     (thought,) = screens(TANKS, tmp_path / "tanks.world", ("think",))[1:]
     assert [line for line in thought if "hours" in line] == [f"It has {n} hours." for n in (48, 18, 24, 36)]
     assert "The trust stands at 6." in thought
+
+
+GARRISON = """
+type place; entity Hall : place; entity Yard : place; type rumour;
+entity Ann : character; entity Bo : character { pronouns: he; }; entity Cid : character { pronouns: he; };
+entity War : rumour { name: "there is war"; }; entity Peace : rumour { name: "it is over"; };
+property at(c : character) : place { text: "{c} [is] at {value}"; text(unknown): "nobody knows where {c} [is]"; };
+property sworn(c : character) : character { text: "{c} [is] sworn to {value}"; };
+property guilty(c : character) : boolean { text: "{c} [is] guilty"; text(not): "{c} [is] innocent"; };
+property told(r : rumour) : boolean { text: "people say that {r:bare}"; };
+property dusk() : boolean { text: "it is dusk"; };
+at(Ann) = Hall; at(Bo) = Hall; at(Cid) = Yard; sworn(Cid) = Bo; guilty(Bo); told(War);
+believes(Ann, at(Cid)) = ?; believes(Ann, guilty(Bo)) = False; believes(Ann, guilty(Cid)) = True;
+action pay(c : character, o : character) {
+    precondition: c != o & at(c) == at(o); effect: sworn(o) = c & !guilty(o); consenting: c; };
+action clear(c : character) {
+    precondition: c != Ann & !dusk(); consenting: Ann;
+    effect: guilty(c) = False & dusk() & told(War) = False & told(Peace);
+    text: "The light goes brown. It is dusk, and {Ann} [clears] {c}."; };
+"""
+
+
+def test_whom_somebody_is_sworn_to_is_not_where_they_are(tmp_path: Path) -> None:
+    thought, refused = screens(GARRISON, tmp_path / "hall.world", ("think", "pay cid"))[1:]
+    assert "You do not know where Cid is." in " ".join(thought) or "You do not know where he is." in thought
+    assert "You do not know where Cid is." in " ".join(refused)
+    assert "sworn" not in " ".join(refused)
+
+
+def test_where_as_many_are_as_are_not_only_those_who_are_stand_out(tmp_path: Path) -> None:
+    seen, thought = screens(GARRISON, tmp_path / "hall.world", ("look", "think"))[1:]
+    assert "innocent" not in " ".join(seen + thought)
+    assert "He is guilty." in thought
+
+
+def test_a_rumour_has_no_heading_of_its_own(tmp_path: Path) -> None:
+    (thought,) = screens(GARRISON, tmp_path / "hall.world", ("think",))[1:]
+    assert thought.index("People say that there is war.") > thought.index("The world")
+
+
+def test_what_the_telling_has_said_is_not_said_again(tmp_path: Path) -> None:
+    (said,) = screens(GARRISON, tmp_path / "hall.world", ("clear cid",))[1:]
+    assert "It is dusk, and you clear Cid." in " ".join(said)
+    assert "It is dusk." not in said
+    assert "He is innocent." in said or "Cid is innocent." in said

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dreamwright.dream import Asking, Consent
 from dreamwright.dream.signals import RETURN, heard
 from dreamwright.errors import DreamwrightError
+from dreamwright.playing.describe import sentence
 from dreamwright.voices.paragraphs import Paragraph, Speaker, Style
 from dreamwright.voices.words import listed
 
@@ -108,7 +109,7 @@ class Asker:
             for tag in words[1:]:
                 change(tag.strip(","))
         except DreamwrightError as error:
-            self._say(". ".join(part for d in error.diagnostics for part in (d.message, d.hint) if part) + ".")
+            self._say(" ".join(sentence(part) for d in error.diagnostics for part in (d.message, d.hint) if part))
             return
         self._limits()
 

@@ -61,8 +61,8 @@ def undo(session: Session, rest: str) -> None:
         session.say("There is nothing to take back.")
         return
     position, what = session.marks.pop()
-    session.go_back(position)
     session.say(f"Taken back: {what}.", "quiet")
+    session.go_back(position)
     session.look()
 
 

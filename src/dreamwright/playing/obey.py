@@ -48,7 +48,7 @@ def enter(session: Session, line: str) -> None:
 
 
 def _enter(session: Session, line: str) -> None:
-    if not line and not session.pacing.held:
+    if not line and not (session.pacing.held or session.pacing.paused):
         session.say("Type what you want to do, or `help`.")
         return
     question, session.question = session.question, None

@@ -65,7 +65,7 @@ def pause(session: Session) -> None:
         return
     earlier = session.question
     session.pacing.paused = True
-    session.say("Paused. Nothing happens until you type `go on`, however long that is. `stop` ends it.", "quiet")
+    session.say("Paused. Nothing happens until you type `go on` or `skip this`. `stop` ends it.", "quiet")
 
     def answer(line: str) -> bool:
         if line in _ON[:-1]:

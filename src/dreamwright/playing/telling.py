@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -99,6 +100,8 @@ class Teller:
             ground = self._engine.program.events[percept.event]
             if percept.kind == "action":
                 facts = [fact for fact in facts if not _is_evident(fact, ground.arguments)]
+                told = _words(self.event(percept) or "")
+                facts = [fact for fact in facts if _words(self._describer.fact(fact)) not in told]
         place = self._new_place(percept)
         if place is not None:
             facts = [f for f in facts if f.property not in self._shape.whereabouts or f.value is not place]
@@ -133,6 +136,11 @@ class Teller:
             for mind in (percept.mind_before, percept.mind_after)
         )
         return None if before == after else after
+
+
+def _words(telling: str) -> str:
+    """A telling without its stops and quotation marks: to see whether another says the same in it."""
+    return " ".join(["", *re.findall(r"[\w']+", telling.casefold()), ""])
 
 
 def _is_evident(fact: Fact, arguments: Sequence[object]) -> bool:

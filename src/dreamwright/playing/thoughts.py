@@ -26,8 +26,9 @@ class Thinker:
         facts = [fact for fact in view.facts if self._is_worth_telling(view, fact)]
         facts += [fact for entity in view.characters for fact in self._lost(view, entity)]
         said: list[Paragraph] = []
-        for entity in sorted(dict.fromkeys(_topic(fact) for fact in facts), key=self._rank):
-            said += self._under(entity, [fact for fact in facts if _topic(fact) is entity])
+        topics = [self._topic(view, fact) for fact in facts]
+        for entity in sorted(dict.fromkeys(topics), key=self._rank):
+            said += self._under(entity, [fact for fact, topic in zip(facts, topics, strict=True) if topic is entity])
         return said or [Paragraph("Nothing comes to mind.")]
 
     def about(self, view: View, entity: Entity) -> list[Paragraph]:
@@ -84,6 +85,15 @@ class Thinker:
         lines = [self._describer.fact(fact, entity) for fact in facts]
         return [Paragraph(title, "heading"), *_cut(list(dict.fromkeys(lines)), tight=True)]
 
+    def _topic(self, view: View, fact: Fact) -> Entity | None:
+        """Whom or what a fact is told under; None: the world, also for what says of a thing only that there is such."""
+        first = fact.arguments[0] if fact.arguments else None
+        if not isinstance(first, Entity):
+            return None
+        if first.is_character or view.whereabouts(first):
+            return first
+        return first if self._describer.fact(fact).startswith(capitalised(self._describer.name(first))) else None
+
     def _rank(self, topic: Entity | None) -> int:
         """The order of headings: oneself, the others, things and places, the world."""
         if topic is None:
@@ -94,11 +104,6 @@ class Thinker:
         if fact.property in view.shape.whereabouts or fact.property in view.shape.holding:
             return fact.value is not None
         return view.is_notable(fact)
-
-
-def _topic(fact: Fact) -> Entity | None:
-    first = fact.arguments[0] if fact.arguments else None
-    return first if isinstance(first, Entity) else None
 
 
 def _cut(lines: list[str], *, tight: bool = False) -> list[Paragraph]:

@@ -102,17 +102,23 @@ class View:
 
     def _known_whereabouts(self, fact: Fact) -> Fact | None:
         """For a fact that something is not anywhere or with anybody: where it is after all, if that is known."""
-        if fact.value is None and fact.property in (*self.shape.whereabouts, *self.shape.holding):
-            for other in self.whereabouts(fact.arguments[0]):
-                if other.value is not None:
-                    return other
-        return None
+        places = self.whereabouts(fact.arguments[0]) if fact.value is None and fact.arguments else []
+        if all(place.property is not fact.property for place in places):
+            return None
+        return next((place for place in places if place.value is not None), None)
 
     def whereabouts(self, entity: Argument) -> list[Fact]:
-        """All that says, or fails to say, where an entity is or with whom."""
-        properties = dict.fromkeys((*self.shape.whereabouts, *self.shape.holding))
-        fitting = (p for p in properties if isinstance(entity, Entity) and accepts(p, entity))
-        return [Fact(p, (entity,), self.read(p, (entity,))) for p in fitting]
+        """All that says, or fails to say, where an entity is or with whom.
+
+        A character as a value tells who has a thing; of somebody who has a place of their own it may as well be the one
+        to whom they are sworn.
+        """
+        if not isinstance(entity, Entity):
+            return []
+        properties = [p for p in self.shape.whereabouts if accepts(p, entity)]
+        if not (properties and entity.is_character):
+            properties += [p for p in self.shape.holding if accepts(p, entity) and p not in properties]
+        return [Fact(p, (entity,), self.read(p, (entity,))) for p in properties]
 
     def is_lost(self, entity: Argument) -> bool:
         """Whether an entity could be somewhere, and nothing is known of where."""
@@ -166,12 +172,15 @@ class View:
     @cached_property
     def _usual(self) -> dict[Property, Value]:
         """For each property the value that most of its fluents are believed to have; none if no two agree: then each
-        is worth telling. Of what is only so or not so, not so is usual.
+        is worth telling. Of what is so as often as not, not so is usual.
         """
         counts: dict[Property, Counter[Value]] = {}
         for fact in self.facts:
             counts.setdefault(fact.property, Counter())[fact.value] += 1
-        common = {property_: counter.most_common(1)[0] for property_, counter in counts.items()}
+        common = {
+            property_: max(counter.items(), key=lambda pair: (pair[1], pair[0] is False))
+            for property_, counter in counts.items()
+        }
         return {p: value for p, (value, times) in common.items() if times > 1 or isinstance(value, bool)}
 
     def is_notable(self, fact: Fact) -> bool:
