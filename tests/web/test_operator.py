@@ -419,6 +419,16 @@ def test_a_hand_without_scripts(kay, guest):
         assert kay.client.get(f"/helm/{kay.secret}/{path}").status_code == 200
 
 
+def test_the_helmet_is_answered_without_a_page_around_it(kay):
+    """What it puts into a place of its own has no heading above its panel's, and no id that is there already."""
+    for path in ("minds?r1=Guest", "wants?who=Host", "wants?who=Nobody", "branches"):
+        piece = kay.client.get(f"/helm/{kay.secret}/{path}", headers={"HX-Request": "true"}).text
+        page = kay.client.get(f"/helm/{kay.secret}/{path}").text
+        said = re.search(r'<h1 id="answer-title" tabindex="-1">(.+?)</h1>', page)
+        assert said and f"<h3>{said[1]}</h3>" in piece, path
+        assert not re.search(r"<(html|body|h1)|\bid=", piece), path
+
+
 def test_pages_hold_no_markup_of_a_world(served):
     """Names and texts of a hostile world are text wherever operators meet them."""
     subject = served.subject("hostile.world")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import HTTPException
+from fastapi import Header, HTTPException
 from fastapi.responses import HTMLResponse, Response
 
 from dreamwright.errors import DreamwrightError
@@ -19,6 +19,9 @@ IMPOSSIBLE = UNKNOWN | {409: {"description": "That cannot be; the detail says wh
 FORBIDDEN = UNKNOWN | {403: {"description": "The invitation is for looking on."}}
 """What an address may answer besides what is asked for."""
 
+Piece = Annotated[bool, Header(alias="HX-Request")]
+"""Whether the helmet asks, which shows the answer in a place of its own and needs no page around it."""
+
 
 class Answers:
     """Pages that answer one thing."""
@@ -26,13 +29,14 @@ class Answers:
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
 
-    def page(self, secret: str, kind: str, **values: Any) -> HTMLResponse:
-        """An answer of a kind, each of which `answer.html` knows."""
-        return HTMLResponse(self._pages.render("answer.html", secret=secret, kind=kind, **values))
+    def page(self, secret: str, kind: str, piece: bool = False, **values: Any) -> HTMLResponse:
+        """An answer of a kind, each of which `answer.html` knows; without the page around it if a piece is wanted."""
+        template = "answer_piece.html" if piece else "answer.html"
+        return HTMLResponse(self._pages.render(template, secret=secret, kind=kind, piece=piece, **values))
 
-    def refused(self, secret: str, error: Exception | str) -> HTMLResponse:
+    def refused(self, secret: str, error: Exception | str, piece: bool = False) -> HTMLResponse:
         """That something cannot be, and why."""
-        return self.page(secret, "refused", why=error if isinstance(error, str) else why(error))
+        return self.page(secret, "refused", piece, why=error if isinstance(error, str) else why(error))
 
 
 class conflicts:  # noqa: N801  (reads as a statement)

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import ValidationError
 
-from dreamwright.web.operator.answers import FORBIDDEN, IMPOSSIBLE, Answers, conflicts
+from dreamwright.web.operator.answers import FORBIDDEN, IMPOSSIBLE, Answers, Piece, conflicts
 from dreamwright.web.operator.seat import OperatorSeat
 from dreamwright.web.operator.views import Foreseen, Minds, Order, Proposed, Trial, Wants, WhatIf
 from dreamwright.web.stories.orders import FIELDS
@@ -33,19 +33,19 @@ def hand_routes(seated: Find, granted: Find, answers: Answers) -> APIRouter:
 
     # ------------------------------------------------------------------------------------------ for people: looking
     @router.get("/helm/{secret}/minds", include_in_schema=False)
-    async def minds_page(seat: Seated, secret: str, request: Request) -> HTMLResponse:
+    async def minds_page(seat: Seated, secret: str, request: Request, piece: Piece = False) -> HTMLResponse:
         left, right = (_path_of(request, side) for side in "lr")
         try:
-            return answers.page(secret, "minds", minds=await seat.minds(left, right))
+            return answers.page(secret, "minds", piece, minds=await seat.minds(left, right))
         except ValueError as error:
-            return answers.refused(secret, error)
+            return answers.refused(secret, error, piece)
 
     @router.get("/helm/{secret}/wants", include_in_schema=False)
-    async def wants_page(seat: Seated, secret: str, who: Path_ = "") -> HTMLResponse:
+    async def wants_page(seat: Seated, secret: str, who: Path_ = "", piece: Piece = False) -> HTMLResponse:
         try:
-            return answers.page(secret, "wants", wants=await seat.wants(who))
+            return answers.page(secret, "wants", piece, wants=await seat.wants(who))
         except ValueError as error:
-            return answers.refused(secret, error)
+            return answers.refused(secret, error, piece)
 
     # ------------------------------------------------------------------------------------------ for people: reaching in
     @router.post("/helm/{secret}/forecast", include_in_schema=False)

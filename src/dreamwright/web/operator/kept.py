@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, Response
 
 from dreamwright.errors import DreamwrightError
-from dreamwright.web.operator.answers import FORBIDDEN, IMPOSSIBLE, Answers, conflicts, file
+from dreamwright.web.operator.answers import FORBIDDEN, IMPOSSIBLE, Answers, Piece, conflicts, file
 from dreamwright.web.operator.runs import Compared, Opened, Runs, Tree
 from dreamwright.web.operator.seat import OperatorSeat
 
@@ -31,11 +31,11 @@ def kept_routes(seated: Find, granted: Find, answers: Answers) -> APIRouter:
 
     # ------------------------------------------------------------------------------------------ for people
     @router.get("/helm/{secret}/branches", include_in_schema=False)
-    async def branches_page(seat: Seated, secret: str) -> HTMLResponse:
+    async def branches_page(seat: Seated, secret: str, piece: Piece = False) -> HTMLResponse:
         try:
-            return answers.page(secret, "branches", tree=await seat.tree())
+            return answers.page(secret, "branches", piece, tree=await seat.tree())
         except (ValueError, DreamwrightError) as error:
-            return answers.refused(secret, error)
+            return answers.refused(secret, error, piece)
 
     @router.get("/helm/{secret}/runs", include_in_schema=False)
     async def runs_page(seat: Seated, secret: str) -> HTMLResponse:

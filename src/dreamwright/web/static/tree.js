@@ -4,6 +4,7 @@ const colour = (name) => getComputedStyle(document.documentElement).getPropertyV
 const LONGEST = 60; // letters of a label; the list has them all
 const STEP = { x: 130, y: 46 };
 let drawn = null;
+let listed = null; // what it was drawn from
 
 function elements(items) {
   const places = new Map(); // by key: column, and row counted from the top
@@ -55,8 +56,9 @@ function drawTree() {
   const items = [...document.querySelectorAll("[data-twig]")];
   drawn?.destroy();
   drawn = null;
-  if (!box || !window.cytoscape || items.length < 3) return;
-  box.hidden = false;
+  if (!box) return;
+  box.hidden = !window.cytoscape || items.length < 3;
+  if (box.hidden) return;
   drawn = window.cytoscape({
     container: box, elements: elements(items), style: style(), layout: { name: "preset" },
     maxZoom: 1, userZoomingEnabled: false, autoungrabify: true, autounselectify: true,
@@ -68,5 +70,13 @@ function drawTree() {
   }
 }
 
-for (const news of ["answer", "theme"]) document.addEventListener(news, drawTree);
-drawTree();
+function drawAgain() {
+  const list = document.querySelector(".twigs")?.innerHTML;
+  if (list === listed) return;
+  listed = list;
+  drawTree();
+}
+
+document.addEventListener("theme", drawTree);
+document.addEventListener("htmx:after:swap", drawAgain);
+drawAgain();
