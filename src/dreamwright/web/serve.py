@@ -61,6 +61,7 @@ async def _serve(serving: Serving, listening: socket.socket) -> None:
     config = uvicorn.Config(
         Service(opened).app, log_level="warning", access_log=False, server_header=False, ws_max_size=MOST_BYTES,
         timeout_graceful_shutdown=GRACE, ws="websockets-sansio",
+        ws_per_message_deflate=False,  # messages are short, and there may be hundreds of readers
     )  # fmt: skip
     await uvicorn.Server(config).serve([listening])
 

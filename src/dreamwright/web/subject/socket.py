@@ -89,8 +89,8 @@ class Line:
 
     async def _send(self, text: str) -> None:
         try:
-            async with self._sending:
-                await asyncio.wait_for(self._socket.send_text(text), PATIENCE)
+            async with self._sending, asyncio.timeout(PATIENCE):
+                await self._socket.send_text(text)
         except TimeoutError:
             await self._close(SLOW)
             raise
@@ -100,7 +100,8 @@ class Line:
 
     async def _close(self, code: int) -> None:
         with suppress(RuntimeError, TimeoutError, WebSocketDisconnect):
-            await asyncio.wait_for(self._socket.close(code), PATIENCE)
+            async with asyncio.timeout(PATIENCE):
+                await self._socket.close(code)
 
     # ------------------------------------------------------------------------------------------ reading
     async def read(self) -> None:
