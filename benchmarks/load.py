@@ -32,7 +32,8 @@ async def main(chronicle, stories, world):
     house = House(Store(open_chronicle(chronicle).database), lambda: "")
     async def opened(): return house
     app = Service(opened, 1e9, 1e9).app
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", ws="websockets-sansio", ws_per_message_deflate=False))
+    config = uvicorn.Config(app, port=0, log_level="error", ws="websockets-sansio", ws_per_message_deflate=False)
+    server = uvicorn.Server(config)
     running = asyncio.create_task(server.serve())
     while not server.started: await asyncio.sleep(0.05)
     print(json.dumps(server.servers[0].sockets[0].getsockname()[1]), flush=True)
