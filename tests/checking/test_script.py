@@ -140,8 +140,8 @@ def test_the_command_tells_both_and_as_data(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["blackout", "cellar", "homecoming"])
 def test_stories_of_bundled_worlds_have_no_plot_holes(name: str) -> None:
-    """Nobody dead acts, nobody acts without a motive, nothing is in two places; and whoever perceives something finds an
-    account of it, if they look far enough.
+    """Nobody dead acts, nobody acts without a motive, nothing is in two places; and whoever perceives something finds
+    an account of it, if they look far enough.
     """
     assert [hole.message for hole in plot_holes(load_program(bundled()[name]), 2, 60)] == []
 
