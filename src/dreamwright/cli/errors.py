@@ -30,7 +30,7 @@ def guarded(run: Callable[[], object]) -> int:
     except MemoryError:
         return _tell("error[out-of-memory]: the machine has not enough memory for this world")
     except OSError as error:
-        return _tell(f"error[file]: {error.filename or 'a file'}: {error.strerror or error}")
+        return _tell(f"error[file]: {f'{error.filename}: ' if error.filename else ''}{error.strerror or error}")
     except Exception as error:
         if os.environ.get(DEBUG):
             raise
