@@ -215,6 +215,16 @@ def test_hostile_names_run_nothing(open_page, server):
     assert "<img src=x onerror=alert('text')>" in story(page)
 
 
+def test_a_window_made_narrow_shows_all_of_it(open_page, server):
+    """What was drawn for a wide window does not keep the page wide: nobody has to scroll sideways on a phone."""
+    page = open_page(invited(server))
+    consent(page)
+    enter(page, "look")
+    settled(page)
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.wait_for_function("document.documentElement.scrollWidth <= 390")
+
+
 def test_the_theme_is_kept(open_page, server):
     """As the system has it, until it is chosen."""
     page = open_page(invited(server), color_scheme="dark")
