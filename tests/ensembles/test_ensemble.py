@@ -1,5 +1,6 @@
 """Many runs: the rows are a matter of the job alone, whoever makes them and in whatever order."""
 
+import sys
 from dataclasses import replace
 from itertools import islice
 
@@ -296,3 +297,13 @@ def test_a_missing_library_is_named(harbour, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
     with pytest.raises(DreamwrightError, match="pip install 'dreamwright\\[ensemble\\]'"):
         dreamwright.ensemble(harbour, runs=1, days=1)
+
+
+def test_who_lacks_a_library_is_told_before_anything_is_run(harbour, tmp_path, monkeypatch):
+    """It says what to install, here and in a checkout, and leaves no file behind."""
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    output, ran = tmp_path / "out.parquet", []
+    with pytest.raises(DreamwrightError, match="pyarrow") as error:
+        dreamwright.ensemble(harbour, runs=2, days=1, output=output, progress=lambda done, of: ran.append(done))
+    assert "pip install '.[ensemble]'" in str(error.value.diagnostics[0].hint)
+    assert ran == [] and not list(tmp_path.glob("out*"))

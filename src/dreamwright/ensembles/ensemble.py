@@ -90,7 +90,9 @@ class Gathering:
 
         The results are written in the end, also when this is interrupted (KeyboardInterrupt goes on to the caller).
         Whether it is precise enough is asked after certain numbers of seeds, so that it does not hang on who is quick.
+        Raises DreamwrightError (ensemble-extra) before anything is run.
         """
+        table.require()
         if self._journal is not None:
             self._journal.begin(self._rows.values())
         wanted = self.job.seeds

@@ -16,5 +16,5 @@ def needed(module: str, extra: str) -> Any:
         raise DreamwrightError.of(
             "ensemble-extra",
             f"this needs {module.split('.')[0]}, which is not installed",
-            hint=f"pip install 'dreamwright[{extra}]'",
+            hint=f"`pip install 'dreamwright[{extra}]'`; in a checkout `.venv/bin/pip install '.[{extra}]'`",
         ) from error

@@ -20,6 +20,11 @@ JOB = b"dreamwright.job"
 EXTRA = "ensemble"
 
 
+def require() -> None:
+    """Raises DreamwrightError (ensemble-extra) if there is nothing to make tables with."""
+    needed("pyarrow", EXTRA)
+
+
 def columns(job: Job, kinds: dict[str, str]) -> list[tuple[str, str]]:
     """The columns with their types, in order. `kinds` has for each expression that is measured what it is."""
     found = [("run", "int64"), ("seed", "int64")]

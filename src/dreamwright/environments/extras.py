@@ -16,5 +16,5 @@ def needed(module: str) -> Any:
         raise DreamwrightError.of(
             "research-extra",
             f"this needs {module.split('.')[0]}, which is not installed",
-            hint="pip install 'dreamwright[research]'",
+            hint="`pip install 'dreamwright[research]'`; in a checkout `.venv/bin/pip install '.[research]'`",
         ) from error
