@@ -62,8 +62,11 @@ def _asked(engine: Engine, node: int, character: int, limits: Limits) -> tuple[R
     """The workshop, and as it stands there what a character believes in a state, as far as it counts for motives."""
     belief = engine.mind(node, character)
     if isinstance(engine, LeveledEngine):
-        belief = engine.levels.cut(belief, reasons_for(_workshop_of(engine), limits).deepest)
-    reasons, belief = workshop(engine, belief, limits)
+        workshop = _workshop_of(engine)
+        reasons = reasons_for(workshop, limits)
+        belief = workshop.adopt(engine, engine.levels.cut(belief, reasons.deepest))
+    else:
+        reasons = reasons_for(engine, limits)
     return reasons, reasons.believed(belief)
 
 
