@@ -9,7 +9,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from importlib import import_module
+from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
 
@@ -136,6 +137,18 @@ class WorldError(DreamwrightError):
 
 class EventError(DreamwrightError):
     """An event that cannot be taken: division by zero, triggers that never rest. The world stays usable."""
+
+
+def needed(module: str, extra: str, code: str) -> Any:
+    """A module of a library that an extra of the project brings. Raises DreamwrightError, with what to install."""
+    try:
+        return import_module(module)
+    except ImportError as error:
+        raise DreamwrightError.of(
+            code,
+            f"this needs {module.split('.')[0]}, which is not installed",
+            hint=f"`pip install 'dreamwright[{extra}]'`; in a checkout `.venv/bin/pip install '.[{extra}]'`",
+        ) from error
 
 
 class Register:
