@@ -6,7 +6,7 @@ documented interface (docs/web.md).
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
@@ -14,6 +14,12 @@ from dreamwright.voices.paragraphs import Style
 
 LONGEST_LINE = 400
 """Characters of a typed line."""
+
+UNKNOWN: dict[int | str, dict[str, Any]] = {
+    404: {"description": "The invitation opens nothing."},
+    503: {"description": "Another server is going on with the story, or the chronicle cannot be reached."},
+}
+"""What an address of an invitation may answer besides what is asked for."""
 
 Phase = Literal["asking", "living", "over"]
 """asking: the person has not consented yet. living: they are in the story. over: they are back."""

@@ -10,11 +10,8 @@ from fastapi.responses import HTMLResponse, Response
 
 from dreamwright.errors import DreamwrightError
 from dreamwright.web.pages import Pages
+from dreamwright.web.wire import UNKNOWN
 
-UNKNOWN: dict[int | str, dict[str, Any]] = {
-    404: {"description": "The invitation opens nothing."},
-    503: {"description": "Another server is going on with the story, or the chronicle cannot be reached."},
-}
 IMPOSSIBLE = UNKNOWN | {409: {"description": "That cannot be; the detail says why."}}
 FORBIDDEN = UNKNOWN | {403: {"description": "The invitation is for looking on."}}
 """What an address may answer besides what is asked for."""

@@ -8,13 +8,14 @@ from fastapi import APIRouter, Depends, HTTPException, Path, Request, WebSocket
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from dreamwright.web.links import PATHS, ROLES
-from dreamwright.web.operator.answers import FORBIDDEN, UNKNOWN, Answers
+from dreamwright.web.operator.answers import FORBIDDEN, Answers
 from dreamwright.web.operator.hands import form_of, hand_routes
 from dreamwright.web.operator.kept import kept_routes
 from dreamwright.web.operator.seat import OperatorSeat
 from dreamwright.web.operator.wire import Invitation, OperatorView
 from dreamwright.web.pages import Pages
 from dreamwright.web.subject import socket as sockets
+from dreamwright.web.wire import UNKNOWN
 
 FindSeat = Callable[[str], Awaitable[OperatorSeat | None]]
 

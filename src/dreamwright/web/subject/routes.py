@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, WebSocket
@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from dreamwright.web.pages import Pages
 from dreamwright.web.seat import Seat
 from dreamwright.web.subject import socket as sockets
-from dreamwright.web.wire import LONGEST_LINE, Heard, News, Numbered, Refused, Say, SubjectView
+from dreamwright.web.wire import LONGEST_LINE, UNKNOWN, Heard, News, Numbered, Refused, Say, SubjectView
 
 FindSeat = Callable[[str], Awaitable[Seat | None]]
 
@@ -64,23 +64,18 @@ def subject_routes(find: FindSeat, pages: Pages) -> APIRouter:
         return HTMLResponse(pages.render("panels.html", secret=secret, view=await seat.view()))
 
     # ------------------------------------------------------------------------------------------ for programs
-    unknown: dict[int | str, dict[str, Any]] = {
-        404: {"description": "The invitation opens nothing."},
-        503: {"description": "Another server is going on with the story, or the chronicle cannot be reached."},
-    }
-
-    @router.get("/api/play/{secret}", responses=unknown, tags=["subject"])
+    @router.get("/api/play/{secret}", responses=UNKNOWN, tags=["subject"])
     async def view(seat: Seated) -> SubjectView:
         """Everything that the subject can know now, apart from what has been told."""
         return await seat.view()
 
-    @router.get("/api/play/{secret}/told", responses=unknown, tags=["subject"])
+    @router.get("/api/play/{secret}/told", responses=UNKNOWN, tags=["subject"])
     async def told(seat: Seated, after: After = 0) -> News:
         """What has been told after a number, the oldest first; at most 500 texts."""
         texts = seat.feed.after(after, AT_ONCE)
         return News(told=[Numbered.model_validate_json(text) for text in texts])
 
-    @router.post("/api/play/{secret}/lines", responses=unknown, tags=["subject"])
+    @router.post("/api/play/{secret}/lines", responses=UNKNOWN, tags=["subject"])
     async def lines(seat: Seated, said: Say) -> Heard | Refused:
         """Enter a line. The answer comes when all that follows from it has been told."""
         answer = await seat.say(said.line, said.id)
