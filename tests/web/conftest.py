@@ -2,7 +2,7 @@
 
 import pytest
 
-from web.served import Served
+from web.served import Helm, Served
 
 
 @pytest.fixture
@@ -13,8 +13,20 @@ def served(tmp_path):
 
 
 @pytest.fixture
-def guest(served):
-    """A subject in the inn who has consented."""
-    subject = served.subject("inn.stage")
+def stage():
+    """What is played."""
+    return "inn.stage"
+
+
+@pytest.fixture
+def guest(served, stage):
+    """A subject who has consented."""
+    subject = served.subject(stage)
     subject.enter("I consent")
     return subject
+
+
+@pytest.fixture
+def kay(guest):
+    """An operator."""
+    return Helm(guest, name="Kay")

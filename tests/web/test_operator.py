@@ -10,16 +10,9 @@ from web.served import Helm, Served
 
 
 @pytest.fixture
-def guest(served):
-    """A subject on a stage that grants its operators everything, who has consented."""
-    subject = served.subject("helm.stage")
-    subject.enter("I consent")
-    return subject
-
-
-@pytest.fixture
-def kay(guest):
-    return Helm(guest, name="Kay")
+def stage():
+    """It grants its operators everything."""
+    return "helm.stage"
 
 
 def texts(guest):

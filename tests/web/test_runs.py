@@ -13,16 +13,9 @@ from web.test_secret import SECRETS
 
 
 @pytest.fixture
-def guest(served):
-    """A subject on a stage that grants its operators everything, who has consented."""
-    subject = served.subject("helm.stage")
-    subject.enter("I consent")
-    return subject
-
-
-@pytest.fixture
-def kay(guest):
-    return Helm(guest, name="Kay")
+def stage():
+    """It grants its operators everything."""
+    return "helm.stage"
 
 
 def test_the_tree_of_a_story(kay, guest):
